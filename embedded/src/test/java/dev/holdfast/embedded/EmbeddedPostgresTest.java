@@ -1,0 +1,101 @@
+package dev.holdfast.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsRowsPasswordAndSettingsOverARestart() throws Exception {
+        String password;
+        try (var postgres = EmbeddedPostgres.start(options())) {
+            password = postgres.ownerPassword();
+            try (var connection = connect(postgres)) {
+                assertThat(value(connection, "SHOW data_checksums")).isEqualTo("on");
+                assertThat(value(connection, "SHOW fsync")).isEqualTo("on");
+                assertThat(value(connection, "SHOW server_encoding")).isEqualTo("UTF8");
+                assertThat(value(connection, "SHOW timezone")).isNotEmpty();
+                assertThat(value(connection, "SHOW work_mem")).isEqualTo("8MB");
+                assertThat(value(connection, "SELECT 'a' < 'B'")).isEqualTo("f");
+                assertThat(value(connection, "SELECT upper('ä')")).isEqualTo("Ä");
+                execute(connection, "CREATE TABLE kept (n int)");
+                execute(connection, "INSERT INTO kept VALUES (1), (2)");
+            }
+        }
+        try (var postgres = EmbeddedPostgres.start(options().withSettings(Map.of("work_mem", "5MB")));
+                var connection = connect(postgres)) {
+            assertThat(postgres.ownerPassword()).isEqualTo(password);
+            assertThat(value(connection, "SELECT count(*) FROM kept")).isEqualTo("2");
+            assertThat(value(connection, "SHOW work_mem")).isEqualTo("5MB");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pg.password"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pg"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void refusesAWrongPassword() throws Exception {
+        try (var postgres = EmbeddedPostgres.start(options())) {
+            assertThatThrownBy(() -> DriverManager.getConnection(postgres.url("postgres"), "postgres", "wrong"))
+                    .isInstanceOf(SQLException.class).hasMessageContaining("password authentication failed");
+        }
+    }
+
+    @Test
+    void namesATakenPort() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThatThrownBy(() -> EmbeddedPostgres.start(options().withPort(other.getLocalPort())).close())
+                    .isInstanceOf(EmbeddedException.class)
+                    .hasMessageContaining("port " + other.getLocalPort() + " on 127.0.0.1 is taken");
+        }
+    }
+
+    @Test
+    void keepsCommittedRowsWhenTheServerIsKilled() throws Exception {
+        try (var postgres = EmbeddedPostgres.start(options()); var connection = connect(postgres)) {
+            execute(connection, "CREATE TABLE kept (n int)");
+            execute(connection, "INSERT INTO kept SELECT generate_series(1, 1000)");
+            postgres.kill();
+        }
+        try (var postgres = EmbeddedPostgres.start(options()); var connection = connect(postgres)) {
+            assertThat(value(connection, "SELECT count(*) FROM kept")).isEqualTo("1000");
+        }
+    }
+
+    private EmbeddedPostgres.Options options() {
+        return EmbeddedPostgres.Options.of(folder.resolve("pg")).withBinaries(EmbeddedPostgres.userCache());
+    }
+
+    private static Connection connect(EmbeddedPostgres postgres) throws SQLException {
+        return DriverManager.getConnection(postgres.url("postgres"), postgres.ownerUser(), postgres.ownerPassword());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String value(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+}
