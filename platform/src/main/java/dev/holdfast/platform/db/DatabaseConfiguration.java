@@ -1,0 +1,58 @@
+package dev.holdfast.platform.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Wires the pool, after the schemas have been migrated. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+    private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(10);
+
+    @Bean
+    Schema platformSchema() {
+        return new Schema("platform", 0);
+    }
+
+    @Bean
+    HikariDataSource pool(DatabaseSettings settings, List<Schema> schemas) {
+        Migrations.run(ownerOf(settings), settings.user(), schemas);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("holdfast");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setConnectionTimeout(CONNECT_WAIT_MAX.toMillis());
+        config.setAutoCommit(false);
+        config.addDataSourceProperty("ApplicationName", "holdfast");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        return new HikariDataSource(config);
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(HikariDataSource pool) {
+        return new JdbcTransactionManager(pool);
+    }
+
+    @Bean
+    JdbcClient jdbcClient(HikariDataSource pool) {
+        return JdbcClient.create(new StoreDataSource(pool));
+    }
+
+    private static DataSource ownerOf(DatabaseSettings settings) {
+        PGSimpleDataSource owner = new PGSimpleDataSource();
+        owner.setUrl(settings.direct());
+        owner.setUser(settings.owner());
+        owner.setPassword(settings.ownerSecret());
+        return owner;
+    }
+}
