@@ -39,6 +39,10 @@ final class LineMerge {
     /** Appends a chunk; false where a line that had no end would be joined to the next one. */
     private boolean append(MergeChunk chunk, List<RawText> sides) {
         ConflictState state = chunk.getConflictState();
+        if (state == ConflictState.BASE_CONFLICTING_RANGE) {
+            // The markers name two sides only, and the range of the base can be off where a conflict was trimmed.
+            return true;
+        }
         String text = Lines.text(sides.get(chunk.getSequenceIndex()), chunk.getBegin(), chunk.getEnd());
         switch (state) {
             case FIRST_CONFLICTING_RANGE -> {
@@ -50,14 +54,11 @@ final class LineMerge {
                 merged.append(text);
                 marker(">>>>>>> server");
             }
-            case NO_CONFLICT -> {
+            default -> {
                 if (!text.isEmpty() && !endsALine()) {
                     return false;
                 }
                 merged.append(text);
-            }
-            case BASE_CONFLICTING_RANGE -> {
-                // The base is what both sides left behind; the markers name two sides only.
             }
         }
         return true;
