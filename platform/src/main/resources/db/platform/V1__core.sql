@@ -17,6 +17,8 @@ begin
 end $$;
 
 grant holdfast_app, holdfast_worker to "${login}";
+-- So that the owner, who need be no superuser, may hand functions to the reader.
+grant holdfast_reader to current_user;
 grant usage on schema platform to holdfast_app, holdfast_worker, holdfast_reader, "${login}";
 
 -- Who acts, and where: what policies compare with. An empty or missing setting shows nothing and raises nothing.
