@@ -1,0 +1,11 @@
+package dev.holdfast.server.run;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** What only the whole program has: its settings and the routes that speak about it. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+@EnableConfigurationProperties(ProgramSettings.class)
+class ServerConfiguration {}
