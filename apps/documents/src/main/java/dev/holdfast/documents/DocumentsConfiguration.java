@@ -1,0 +1,19 @@
+package dev.holdfast.documents;
+
+import dev.holdfast.platform.db.Schema;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** The composition of documents: its own packages, found by scanning, and its schema. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+@ConfigurationPropertiesScan
+public class DocumentsConfiguration {
+
+    @Bean
+    Schema documentsSchema() {
+        return new Schema("documents", 10);
+    }
+}
