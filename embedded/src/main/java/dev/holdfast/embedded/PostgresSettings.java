@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Writes {@code postgresql.conf} anew at each start. The memory settings keep an idle server below 100 MB; locks are many
- * because a plan over a partitioned table takes one per partition.
+ * Writes {@code postgresql.conf} anew at each start. The memory settings keep an idle server below 100 MB; locks are
+ * many because a plan over a partitioned table takes one per partition.
  */
 final class PostgresSettings {
 
@@ -49,7 +49,7 @@ final class PostgresSettings {
 
     private PostgresSettings() {}
 
-    /** Refuses names that are no settings, settings of the launcher's own, and values that are too long or of two lines. */
+    /** Refuses names that are no settings, the launcher's own settings, and values too long or of two lines. */
     static void check(Map<String, String> settings) {
         settings.forEach((name, value) -> {
             if (!NAME.matcher(name).matches()) {
@@ -59,8 +59,8 @@ final class PostgresSettings {
                 throw new EmbeddedException("the PostgreSQL setting " + name + " is the launcher's own: leave it out");
             }
             if (value.length() > VALUE_LENGTH_MAX || value.chars().anyMatch(Character::isISOControl)) {
-                throw new EmbeddedException("the value of the PostgreSQL setting " + name + " must be one line of at most "
-                        + VALUE_LENGTH_MAX + " characters");
+                throw new EmbeddedException("the value of the PostgreSQL setting " + name + " must be one line of at"
+                        + " most " + VALUE_LENGTH_MAX + " characters");
             }
         });
     }
