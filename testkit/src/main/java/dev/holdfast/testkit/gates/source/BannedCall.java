@@ -15,7 +15,8 @@ record BannedCall(String rule, Pattern name, String instead, Pattern allowed) {
     private static final String NOWHERE = "(?!)";
 
     /** The only file that asks the machine what time it is. */
-    private static final String CLOCK_FILE = "platform/src/main/java/dev/holdfast/platform/PlatformConfiguration\\.java";
+    private static final String CLOCK_FILE =
+            "platform/src/main/java/dev/holdfast/platform/PlatformConfiguration\\.java";
 
     private static final String IDS_FILE = "platform/src/main/java/dev/holdfast/platform/Ids\\.java";
     private static final String COMMAND_LINE_FILES =
