@@ -64,8 +64,14 @@ public record RowSecurity(List<String> schemas, String role, Set<String> open) {
 
     /** What lets rows out, sorted. */
     public List<Violation> violations(Connection connection) throws SQLException {
+        List<List<String>> mighty = rows(connection, ROLE, true);
+        if (mighty.isEmpty()) {
+            return List.of(new Violation(role, "role", "does not exist"));
+        }
         Set<Violation> violations = new TreeSet<>();
-        role(connection, violations);
+        if (mighty.getFirst().getFirst().equals("t")) {
+            violations.add(new Violation(role, "role", "is superuser, bypasses row security or owns tables"));
+        }
         tables(connection, violations);
         String partition = "is a partition and has grants, to %s: policies of the parent don't hold on it";
         for (List<String> row : rows(connection, PARTITIONS, false)) {
@@ -79,15 +85,6 @@ public record RowSecurity(List<String> schemas, String role, Set<String> open) {
             violations.add(new Violation(row.get(0), "definer", "runs with its owner's rights: set its search_path"));
         }
         return List.copyOf(violations);
-    }
-
-    private void role(Connection connection, Set<Violation> violations) throws SQLException {
-        List<List<String>> found = rows(connection, ROLE, true);
-        if (found.isEmpty()) {
-            violations.add(new Violation(role, "role", "does not exist"));
-        } else if (found.getFirst().getFirst().equals("t")) {
-            violations.add(new Violation(role, "role", "is superuser, bypasses row security or owns tables"));
-        }
     }
 
     private void tables(Connection connection, Set<Violation> violations) throws SQLException {

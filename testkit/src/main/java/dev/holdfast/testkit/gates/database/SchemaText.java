@@ -93,8 +93,9 @@ public final class SchemaText {
                              case when not p.polpermissive then 'restrictive' end, 'for',
                              case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
                                            when 'd' then 'delete' else 'all' end, 'to',
-                             (select string_agg(case r when 0 then 'public' else pg_get_userbyid(r) end, ', ' order by 1)
-                                from unnest(p.polroles) r),
+                             (select string_agg(w.who, ', ' order by w.who)
+                                from (select case r when 0 then 'public' else pg_get_userbyid(r) end as who
+                                        from unnest(p.polroles) r) w),
                              'using ' || pg_get_expr(p.polqual, p.polrelid),
                              'check ' || pg_get_expr(p.polwithcheck, p.polrelid))
               from pg_policy p
