@@ -7,7 +7,6 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.testkit.TestDatabase;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,7 +41,7 @@ final class TransactionsTest {
     static class Composition {
         @Bean
         InstantSource clock() {
-            return new SettableClock();
+            return InstantSource.system();
         }
     }
 

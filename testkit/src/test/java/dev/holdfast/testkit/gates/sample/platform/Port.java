@@ -1,4 +1,0 @@
-package dev.holdfast.testkit.gates.sample.platform;
-
-/** What a module may use. */
-public interface Port {}

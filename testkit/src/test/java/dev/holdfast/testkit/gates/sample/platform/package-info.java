@@ -1,5 +1,0 @@
-/** A made-up module for ModulesTest. */
-@NullMarked
-package dev.holdfast.testkit.gates.sample.platform;
-
-import org.jspecify.annotations.NullMarked;
