@@ -29,6 +29,8 @@ public record TestApp(ConfigurableApplicationContext context, TestDatabase datab
                 "server.address", "127.0.0.1",
                 "spring.threads.virtual.enabled", "true",
                 "spring.main.allow-bean-definition-overriding", "false",
+                "holdfast.secrets.master-key", "dGVzdC1vbmx5LW1hc3Rlci1rZXktb2YtMzItYnl0ZXM=",
+                "holdfast.limits", "off",
                 "logging.level.root", "WARN"));
         properties.putAll(database.settings());
         properties.putAll(settings);

@@ -1,0 +1,49 @@
+package dev.holdfast.platform.identity;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.http.Access;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One's own account. */
+@RestController
+@RequestMapping("/api/me")
+final class AccountController {
+    private final Accounts accounts;
+
+    AccountController(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /** A merge patch: what is left out stays, null takes the name away. */
+    @JsonIgnoreProperties({"id", "email", "emailVerified", "secondFactor", "admin", "createdAt"})
+    record Patch(@Nullable Optional<String> displayName) {}
+
+    @GetMapping
+    @Access(Access.Rule.ACCOUNT)
+    Me me(Actor actor) {
+        return accounts.me(actor);
+    }
+
+    @PatchMapping
+    @Access(Access.Rule.PERSON)
+    Me change(Actor actor, @RequestBody Patch patch) {
+        return patch.displayName() == null ? accounts.me(actor) : accounts.rename(actor, patch.displayName().orElse(null));
+    }
+
+    @DeleteMapping
+    @Access(Access.Rule.PERSON)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Actor actor) {
+        accounts.delete(actor);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.platform.identity.session;
+
+import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.http.Access;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One's own sessions. */
+@RestController
+@RequestMapping("/api/auth/sessions")
+final class SessionController {
+    private final Sessions sessions;
+
+    SessionController(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Never more than are kept, so there is no next page. */
+    record Page(List<Session> items, @Nullable String nextCursor) {}
+
+    @GetMapping
+    @Access(Access.Rule.PERSON)
+    Page list(Actor actor) {
+        return new Page(sessions.list(actor), null);
+    }
+
+    @DeleteMapping("/{id}")
+    @Access(Access.Rule.PERSON)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(Actor actor, @PathVariable UUID id) {
+        sessions.revoke(actor, id);
+    }
+
+    @DeleteMapping
+    @Access(Access.Rule.PERSON)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revokeOthers(Actor actor) {
+        sessions.revokeOthers(actor);
+    }
+}
