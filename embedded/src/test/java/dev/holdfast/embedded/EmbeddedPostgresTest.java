@@ -11,9 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedPostgresTest {
 
@@ -76,6 +79,49 @@ class EmbeddedPostgresTest {
         try (var postgres = EmbeddedPostgres.start(options()); var connection = connect(postgres)) {
             assertThat(value(connection, "SELECT count(*) FROM kept")).isEqualTo("1000");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"port", "listen_addresses", "unix_socket_directories", "Work_Mem", "a b", "a\nb", ""})
+    void refusesSettingsThatAreNoneOrTheLaunchersOwn(String name) {
+        assertThatThrownBy(() -> options().withSettings(Map.of(name, "1"))).isInstanceOf(EmbeddedException.class);
+    }
+
+    @Test
+    void refusesBadValues() {
+        assertThatThrownBy(() -> options().withSettings(Map.of("work_mem", "4MB\nfsync = off")))
+                .isInstanceOf(EmbeddedException.class).hasMessageContaining("must be one line");
+        assertThatThrownBy(() -> options().withPort(65_536)).isInstanceOf(EmbeddedException.class);
+        assertThatThrownBy(() -> options().withStartTimeout(Duration.ZERO)).isInstanceOf(EmbeddedException.class);
+    }
+
+    @Test
+    void quotesPostgresWhenItRefusesASetting() {
+        assertThatThrownBy(() -> EmbeddedPostgres.start(options().withSettings(Map.of("work_mem", "lots'; x"))))
+                .isInstanceOf(EmbeddedException.class).hasMessageContaining("invalid value for parameter");
+    }
+
+    @Test
+    void refusesAFolderOfForeignFilesOrOfAnotherVersion() throws Exception {
+        var pg = Files.createDirectory(folder.resolve("pg"));
+        Files.writeString(pg.resolve("letters.txt"), "mine");
+        assertThatThrownBy(() -> EmbeddedPostgres.start(options())).isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("is not empty and no PostgreSQL data folder");
+        Files.writeString(pg.resolve("PG_VERSION"), "17\n");
+        assertThatThrownBy(() -> EmbeddedPostgres.start(options())).isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("holds the data of PostgreSQL 17");
+        assertThat(pg.resolve("letters.txt")).hasContent("mine");
+    }
+
+    @Test
+    void choosesTheBinariesOfThisMachineOrSaysThatThereAreNone() {
+        assertThat(PostgresBinaries.resourceFor("Linux", "amd64")).isEqualTo("postgres-linux-x86_64.txz");
+        assertThat(PostgresBinaries.resourceFor("Linux", "aarch64")).isEqualTo("postgres-linux-arm_64.txz");
+        assertThat(PostgresBinaries.resourceFor("Mac OS X", "aarch64")).isEqualTo("postgres-darwin-arm_64.txz");
+        assertThatThrownBy(() -> PostgresBinaries.resourceFor("Windows 11", "amd64"))
+                .isInstanceOf(EmbeddedException.class).hasMessageContaining("not on Windows 11");
+        assertThatThrownBy(() -> PostgresBinaries.resourceFor("Linux", "riscv64"))
+                .isInstanceOf(EmbeddedException.class).hasMessageContaining("riscv64");
     }
 
     private EmbeddedPostgres.Options options() {

@@ -37,15 +37,21 @@ public record TestDatabase(String name) {
         static final EmbeddedPostgres RUNNING = start();
 
         private static EmbeddedPostgres start() {
-            Path data = Path.of("target", "testkit", "pg-" + ProcessHandle.current().pid()).toAbsolutePath();
+            Path data = Path.of(
+                            "target", "testkit", "pg-" + ProcessHandle.current().pid())
+                    .toAbsolutePath();
             EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedPostgres.Options.of(data)
                     .withBinaries(EmbeddedPostgres.userCache())
                     .withSettings(HOSTILE));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            run(server.url("postgres"), server.ownerUser(), server.ownerPassword(), List.of(
-                    "create role " + OWNER + " login createdb createrole password '" + PASSWORD + "'",
-                    "create role " + LOGIN + " login noinherit password '" + PASSWORD + "'",
-                    "grant " + LOGIN + " to " + OWNER));
+            run(
+                    server.url("postgres"),
+                    server.ownerUser(),
+                    server.ownerPassword(),
+                    List.of(
+                            "create role " + OWNER + " login createdb createrole password '" + PASSWORD + "'",
+                            "create role " + LOGIN + " login noinherit password '" + PASSWORD + "'",
+                            "grant " + LOGIN + " to " + OWNER));
             return server;
         }
     }

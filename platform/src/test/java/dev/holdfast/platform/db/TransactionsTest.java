@@ -7,6 +7,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.testkit.TestDatabase;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,7 +42,7 @@ final class TransactionsTest {
     static class Composition {
         @Bean
         InstantSource clock() {
-            return InstantSource.system();
+            return new SettableClock();
         }
     }
 

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 record BannedCall(String rule, Pattern name, String instead, Pattern allowed) {
     private static final String NOWHERE = "(?!)";
 
-    /** The only file that asks the machine what time it is. */
-    private static final String CLOCK_FILE = "platform/src/main/java/dev/holdfast/platform/PlatformConfiguration\\.java";
+    /** The only files that ask the machine what time it is: the platform's default, the program's start, the tests' clock. */
+    private static final String CLOCK_FILE = "platform/src/main/java/dev/holdfast/platform/PlatformConfiguration\\.java"
+            + "|server/src/main/java/dev/holdfast/server/run/Program\\.java"
+            + "|testkit/src/main/java/dev/holdfast/testkit/SettableClock\\.java";
 
     private static final String IDS_FILE = "platform/src/main/java/dev/holdfast/platform/Ids\\.java";
     private static final String COMMAND_LINE_FILES =
@@ -42,7 +44,7 @@ record BannedCall(String rule, Pattern name, String instead, Pattern allowed) {
                     "(?:java\\.lang\\.)?System\\.(?:out|err)",
                     "log through SLF4J; only command line classes print",
                     COMMAND_LINE_FILES),
-            of("stack-trace", ".*\\.?printStackTrace", "log the exception or throw it on", NOWHERE),
+            of("stack-trace", ".*\\.?printStackTrace", "log the exception or throw it on", COMMAND_LINE_FILES),
             of("mockito", "org\\.mockito\\b.*|.*\\.bean\\.override\\.mockito\\b.*", "use the real part", NOWHERE),
             of("lombok", "lombok\\b.*", "write a record", NOWHERE));
 

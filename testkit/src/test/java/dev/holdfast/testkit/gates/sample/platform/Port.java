@@ -1,0 +1,4 @@
+package dev.holdfast.testkit.gates.sample.platform;
+
+/** What a module may use. */
+public interface Port {}
