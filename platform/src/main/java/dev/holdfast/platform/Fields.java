@@ -73,13 +73,9 @@ public final class Fields {
         if (value == null) {
             return null;
         }
-        try {
-            UUID id = UUID.fromString(value);
-            if (id.toString().equalsIgnoreCase(value)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below, in the same words as for the short forms that fromString lets through.
+        UUID id = Texts.uuid(value);
+        if (id != null) {
+            return id;
         }
         refuse(field, "must be a UUID like 01890a5d-ac96-774b-bcce-b302099a8057");
         return null;
@@ -113,23 +109,9 @@ public final class Fields {
         if (value.length() > lengthMax) {
             refuse(field, "must have at most " + lengthMax + " characters, has " + value.length());
         }
-        if (value.indexOf('\0') >= 0) {
-            refuse(field, "must not contain U+0000");
+        String fault = Texts.fault(value);
+        if (fault != null) {
+            refuse(field, fault);
         }
-        if (hasLoneSurrogate(value)) {
-            refuse(field, "must not contain lone surrogates");
-        }
-    }
-
-    private static boolean hasLoneSurrogate(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

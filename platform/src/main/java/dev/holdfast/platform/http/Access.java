@@ -18,6 +18,9 @@ public @interface Access {
     /** The scope that an API key or an outside token needs, e.g. {@code documents:write}; empty for none. */
     String scope() default "";
 
+    /** Whether calls count against the general limits per account and per address. */
+    boolean limited() default true;
+
     /** Rules for callers. What a member of a space may do there is decided by the verb, inside its transaction. */
     enum Rule {
         /** Anybody. */

@@ -1,7 +1,10 @@
-package dev.holdfast.platform.http;
+package dev.holdfast.platform.http.dispatch;
 
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.http.ProblemBody;
+import dev.holdfast.platform.http.Requests;
+import dev.holdfast.platform.http.json.UnreadableBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
-package dev.holdfast.platform.http;
+package dev.holdfast.platform.http.dispatch;
 
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.http.Requests;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;

@@ -1,4 +1,4 @@
-package dev.holdfast.platform.http;
+package dev.holdfast.platform.http.dispatch;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
@@ -6,6 +6,10 @@ import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
+import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.Authentication;
+import dev.holdfast.platform.http.BodyMax;
+import dev.holdfast.platform.http.Requests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.method.HandlerMethod;
@@ -33,9 +37,13 @@ final class AccessInterceptor implements HandlerInterceptor {
         if (access == null) {
             return isFrameworks(method) || refuseUndeclared(method);
         }
+        BodyMax bodyMax = method.getMethodAnnotation(BodyMax.class);
+        if (bodyMax != null) {
+            Requests.limitBody(request, bodyMax.value());
+        }
         Actor actor = identify(request, access.value());
         check(actor, access);
-        request.setAttribute(Requests.ACTOR, actor);
+        Requests.identified(request, actor);
         return true;
     }
 
@@ -50,6 +58,9 @@ final class AccessInterceptor implements HandlerInterceptor {
                 return Actor.anonymous(origin);
             }
             throw new Problem(Code.UNAUTHENTICATED, "Send the access token as 'Authorization: Bearer …'.");
+        }
+        if (rule != Access.Rule.PUBLIC && Requests.known(request).isPresent()) {
+            return Requests.actor(request);
         }
         if (rule == Access.Rule.PUBLIC) {
             // A public route answers alike with a token that has expired: signing in again must always be possible.
