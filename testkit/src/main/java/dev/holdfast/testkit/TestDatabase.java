@@ -62,12 +62,11 @@ public record TestDatabase(String name) {
      */
     public static synchronized TestDatabase fresh(String... schemas) {
         String template = "template_" + String.join("_", schemas);
-        if (!templates.contains(template)) {
+        if (templates.add(template)) {
             administer("create database " + template + " owner " + OWNER);
             for (String schema : schemas) {
                 migrate(new TestDatabase(template), schema);
             }
-            templates.add(template);
         }
         TestDatabase database = new TestDatabase("test_" + count.incrementAndGet());
         administer("create database " + database.name + " owner " + OWNER + " template " + template);
