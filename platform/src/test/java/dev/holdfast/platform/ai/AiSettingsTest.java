@@ -60,7 +60,7 @@ class AiSettingsTest {
         "holdfast.ai|attempts|0|must be 1 to 10: 0",
         "holdfast.ai|total-time|1h|must be 100ms to 30m",
         "holdfast.ai|max-output-tokens|8|must be 16 to 100000: 8",
-        "holdfast.ai.openai|models|gpt=1|'gpt=1' must look like",
+        "holdfast.ai.openai|models|gpt=1|gpt=1",
         "holdfast.ai.openai|models|gpt=1/2.0000001|must look like",
         "holdfast.ai.openai|default-model|gpt-0|must be one of holdfast.ai.openai.models",
         "holdfast.ai.anthropic|base-url|https://user@example.org|without query and user",
