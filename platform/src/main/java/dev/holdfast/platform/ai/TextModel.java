@@ -17,7 +17,7 @@ package dev.holdfast.platform.ai;
  */
 public interface TextModel {
 
-    /** The name that requests and settings use, such as {@code openai}; lower case, at most 20 characters. */
+    /** The name that requests and settings use, such as {@code openai}: lower case, at most 20 characters. */
     String provider();
 
     /**

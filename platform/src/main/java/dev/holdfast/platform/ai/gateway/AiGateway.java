@@ -29,7 +29,7 @@ import org.springframework.stereotype.Service;
 public class AiGateway {
 
     /** The name that a person's questions are counted under. */
-    public static final String RATE = "ai.generate";
+    public static final String RATE = "ai-generate";
 
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 

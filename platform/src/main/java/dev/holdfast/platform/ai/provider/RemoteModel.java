@@ -7,6 +7,8 @@ import dev.holdfast.platform.ai.Options;
 import dev.holdfast.platform.ai.Prompt;
 import dev.holdfast.platform.ai.TextModel;
 import dev.holdfast.platform.ai.Tokens;
+import dev.holdfast.platform.ai.provider.wire.ProviderCall;
+import dev.holdfast.platform.ai.provider.wire.Wire;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -35,9 +37,9 @@ final class RemoteModel implements TextModel {
 
     @Override
     public Generation generate(Prompt prompt, Options options) {
-        ProviderCall call = new ProviderCall(provider, wire, options.timeLimit());
+        ProviderCall call = wire.call(provider, options.timeLimit());
         try {
-            ChatResponse response = dialect.whole(options, new CallBuilder(call, options.timeLimit())).chat(request(prompt));
+            ChatResponse response = dialect.whole(options, call.http()).chat(request(prompt));
             return generation(response, prompt, options, call.inspection().declined());
         } catch (ModelException e) {
             throw e;
@@ -48,10 +50,10 @@ final class RemoteModel implements TextModel {
 
     @Override
     public Generation stream(Prompt prompt, Options options, Deltas deltas) {
-        ProviderCall call = new ProviderCall(provider, wire, options.timeLimit());
+        ProviderCall call = wire.call(provider, options.timeLimit());
         StreamCollector collector = new StreamCollector(deltas, call.inspection());
         try {
-            dialect.streaming(options, new CallBuilder(call, options.timeLimit())).chat(request(prompt), collector);
+            dialect.streaming(options, call.http()).chat(request(prompt), collector);
         } catch (ModelException e) {
             collector.rethrow();
             throw e;

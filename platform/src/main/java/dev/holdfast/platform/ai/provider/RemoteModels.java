@@ -1,6 +1,8 @@
 package dev.holdfast.platform.ai.provider;
 
 import dev.holdfast.platform.ai.TextModel;
+import dev.holdfast.platform.ai.provider.wire.HttpSettings;
+import dev.holdfast.platform.ai.provider.wire.Wire;
 
 /** Makes the models of the three providers over shared connections. To be closed once, when no call is under way. */
 public final class RemoteModels implements AutoCloseable {

@@ -1,6 +1,7 @@
 package dev.holdfast.platform.ai.provider;
 
 import dev.holdfast.platform.ai.TextModel.Deltas;
+import dev.holdfast.platform.ai.provider.wire.Inspection;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;

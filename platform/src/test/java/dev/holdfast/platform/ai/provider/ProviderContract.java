@@ -17,6 +17,7 @@ import dev.holdfast.platform.ai.PricedModel;
 import dev.holdfast.platform.ai.Prompt;
 import dev.holdfast.platform.ai.TextModel;
 import dev.holdfast.platform.ai.Tokens;
+import dev.holdfast.platform.ai.provider.wire.HttpSettings;
 import dev.holdfast.testkit.ai.Behaviour;
 import dev.holdfast.testkit.ai.Behaviour.Answer;
 import dev.holdfast.testkit.ai.Behaviour.End;

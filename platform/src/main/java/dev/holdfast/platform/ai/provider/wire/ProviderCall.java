@@ -1,8 +1,9 @@
-package dev.holdfast.platform.ai.provider;
+package dev.holdfast.platform.ai.provider.wire;
 
 import dev.holdfast.platform.ai.Failure;
 import dev.holdfast.platform.ai.ModelException;
 import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * body take for ever, takes a stream that broke off for a finished one and logs what its listeners throw; this one doesn't. Everything
  * happens on the calling thread.
  */
-final class ProviderCall implements HttpClient {
+public final class ProviderCall implements HttpClient {
 
     private static final int MAX_ERROR_BYTES = 64 * 1024;
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
@@ -46,8 +47,13 @@ final class ProviderCall implements HttpClient {
     }
 
     /** What came over the wire, as far as the library doesn't tell. */
-    Inspection inspection() {
+    public Inspection inspection() {
         return inspection;
+    }
+
+    /** This attempt, as the library wants to have it. */
+    public HttpClientBuilder http() {
+        return new CallBuilder(this);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.holdfast.platform.ai.provider;
+package dev.holdfast.platform.ai.provider.wire;
 
 import dev.holdfast.platform.ai.Failure;
 import dev.holdfast.platform.ai.ModelException;
@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads along for what the library passes over: errors sent with status 200, and a model that declines. */
-final class Inspection {
+public final class Inspection {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -21,7 +21,7 @@ final class Inspection {
     }
 
     /** Whether the model said that it won't answer. */
-    boolean declined() {
+    public boolean declined() {
         return declined;
     }
 
@@ -31,7 +31,7 @@ final class Inspection {
     }
 
     /** The reader of the stream wants no more. */
-    void abandon() {
+    public void abandon() {
         abandoned = true;
     }
 

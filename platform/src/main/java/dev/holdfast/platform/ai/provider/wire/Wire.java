@@ -1,8 +1,9 @@
-package dev.holdfast.platform.ai.provider;
+package dev.holdfast.platform.ai.provider.wire;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -13,9 +14,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * @param watch closes streams that are late
  * @param settings times and sizes
  */
-record Wire(HttpClient client, ScheduledExecutorService watch, HttpSettings settings) implements AutoCloseable {
+public record Wire(HttpClient client, ScheduledExecutorService watch, HttpSettings settings) implements AutoCloseable {
 
-    static Wire open(HttpSettings settings) {
+    /** Starts the thread that watches; connections open when they are needed. */
+    public static Wire open(HttpSettings settings) {
         HttpClient client = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .followRedirects(Redirect.NEVER)
@@ -25,6 +27,11 @@ record Wire(HttpClient client, ScheduledExecutorService watch, HttpSettings sett
                 new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("ai-watch").factory());
         watch.setRemoveOnCancelPolicy(true);
         return new Wire(client, watch, settings);
+    }
+
+    /** One attempt, whose time begins now. */
+    public ProviderCall call(String provider, Duration timeLimit) {
+        return new ProviderCall(provider, this, timeLimit);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.holdfast.platform.ai.provider;
+package dev.holdfast.platform.ai.provider.wire;
 
 import dev.holdfast.platform.ai.Failure;
 import dev.holdfast.platform.ai.ModelException;

@@ -1,15 +1,17 @@
-package dev.holdfast.platform.ai.provider;
+package dev.holdfast.platform.ai.provider.wire;
 
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import java.time.Duration;
 
 /** Hands the library one attempt's HTTP; what it wants to set about time is ours to say and ignored. */
-record CallBuilder(ProviderCall call, Duration timeLimit) implements HttpClientBuilder {
+record CallBuilder(ProviderCall call) implements HttpClientBuilder {
+
+    private static final Duration NEVER = Duration.ofDays(1);
 
     @Override
     public Duration connectTimeout() {
-        return timeLimit;
+        return NEVER;
     }
 
     @Override
@@ -19,7 +21,7 @@ record CallBuilder(ProviderCall call, Duration timeLimit) implements HttpClientB
 
     @Override
     public Duration readTimeout() {
-        return timeLimit;
+        return NEVER;
     }
 
     @Override

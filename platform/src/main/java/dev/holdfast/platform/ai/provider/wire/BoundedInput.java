@@ -1,4 +1,4 @@
-package dev.holdfast.platform.ai.provider;
+package dev.holdfast.platform.ai.provider.wire;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
