@@ -95,8 +95,8 @@ public final class AiFixture implements AutoCloseable {
         context.close();
     }
 
-    @ComponentScan(basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.ai"})
-    @ConfigurationPropertiesScan(basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.ai"})
+    @ComponentScan(basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.http.limit", "dev.holdfast.platform.ai"})
+    @ConfigurationPropertiesScan(basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.http.limit", "dev.holdfast.platform.ai"})
     static class Composition {
 
         @Bean

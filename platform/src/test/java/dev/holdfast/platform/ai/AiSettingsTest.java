@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.platform.ai.budget.BudgetSettings;
-import dev.holdfast.platform.ai.gateway.RateSettings;
 import dev.holdfast.platform.ai.provider.AnthropicSettings;
 import dev.holdfast.platform.ai.provider.GeminiSettings;
 import dev.holdfast.platform.ai.provider.OpenAiSettings;
@@ -24,7 +23,6 @@ class AiSettingsTest {
             "holdfast.ai.gemini", GeminiSettings.class,
             "holdfast.ai.http", HttpSettings.class,
             "holdfast.ai.budget", BudgetSettings.class,
-            "holdfast.ai.rate", RateSettings.class,
             "holdfast.ai", AiSettings.class);
 
     @Test
@@ -67,7 +65,6 @@ class AiSettingsTest {
         "holdfast.ai.gemini|base-url|ftp://example.org|must be an http or https address",
         "holdfast.ai.http|silence|0s|holdfast.ai.http.silence must be 10ms to 30m",
         "holdfast.ai.http|max-answer|1B|must be 1KB to 256MB",
-        "holdfast.ai.rate|per-minute|-1|must be 0 to 10000: -1",
         "holdfast.ai.budget|user-usd-per-day|-1|must be 0 to 1000000 dollars",
         "holdfast.ai.budget|space-usd-per-month|0.0000001|at most six decimals",
         "holdfast.ai.budget|user-tokens-per-day|-5|must be 0 to 1000000000000: -5",

@@ -10,8 +10,8 @@ import dev.holdfast.platform.ai.provider.GeminiSettings;
 import dev.holdfast.platform.ai.provider.OpenAiSettings;
 import dev.holdfast.platform.ai.provider.RemoteModels;
 import dev.holdfast.platform.ai.provider.wire.HttpSettings;
+import dev.holdfast.platform.http.RateLimit;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +40,8 @@ class AiConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    RateLimiter aiRateLimiter(RateSettings settings, InstantSource clock) {
-        return new MemoryRateLimiter(settings, clock);
+    RateLimit generateLimit() {
+        return new RateLimit(AiGateway.RATE, 20, Duration.ofMinutes(1), "Questions to models by one account.");
     }
 
     @Bean

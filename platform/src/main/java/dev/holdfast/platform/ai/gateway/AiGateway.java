@@ -8,11 +8,13 @@ import dev.holdfast.platform.ai.Prompt;
 import dev.holdfast.platform.ai.Prompt.Document;
 import dev.holdfast.platform.ai.TextModel;
 import dev.holdfast.platform.ai.budget.Budgets;
+import dev.holdfast.platform.http.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class AiGateway {
 
-    /** The name that a person's questions are counted under. */
+    /** The rate limit on a person's questions, by account. */
     public static final String RATE = "ai-generate";
 
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
@@ -36,16 +38,16 @@ public class AiGateway {
     private final Providers providers;
     private final AiSettings settings;
     private final Budgets budgets;
-    private final RateLimiter limiter;
+    private final RateLimits limits;
     private final Pause pause;
     private final InstantSource clock;
     private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
 
-    AiGateway(Providers providers, AiSettings settings, Budgets budgets, RateLimiter limiter, Pause pause, InstantSource clock) {
+    AiGateway(Providers providers, AiSettings settings, Budgets budgets, RateLimits limits, Pause pause, InstantSource clock) {
         this.providers = providers;
         this.settings = settings;
         this.budgets = budgets;
-        this.limiter = limiter;
+        this.limits = limits;
         this.pause = pause;
         this.clock = clock;
     }
@@ -85,12 +87,12 @@ public class AiGateway {
     }
 
     private Question question(Actor actor, GenerateRequest request, TextModel.@Nullable Deltas deltas) {
-        actor.requireAccount();
+        UUID account = actor.requireAccount();
         Prompt prompt = prompt(request);
         int maxOutputTokens = Math.min(
                 settings.maxOutputTokens(), Objects.requireNonNullElse(request.maxOutputTokens(), settings.maxOutputTokens()));
         List<Providers.Candidate> candidates = providers.candidates(request.provider(), request.model());
-        limiter.take(actor, RATE);
+        limits.take(RATE, account.toString());
         budgets.requireMember(actor, request.spaceId());
         sweep();
         Question.Asked asked = new Question.Asked(actor, request.spaceId(), prompt, maxOutputTokens, candidates);
