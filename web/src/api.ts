@@ -1,0 +1,91 @@
+/** The page's only way to the server. Shapes are those of /openapi.json. */
+
+export interface Page<T> { items: T[]; nextCursor: string | null }
+export interface Workspace { id: string; name: string; role: string; updatedAt: string }
+export interface Summary { id: string; workspaceId: string; title: string; contentType: string; updatedAt: string; snippet?: string }
+export interface Document extends Summary { content: string; contentEtag: string }
+export interface Version { id: string; createdAt: string; kind: string; title: string }
+export interface Attachment { id: string; fileName: string; contentType: string; sizeBytes: number }
+export interface Me { id: string; email: string | null; displayName: string | null }
+
+interface Session { accessToken: string; user: Me }
+
+/** What the server refused, in its own words. */
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly code: string, detail: string) { super(detail); }
+}
+
+let accessToken: string | null = null;
+
+async function send(method: string, path: string, body?: unknown): Promise<Response> {
+  const headers = new Headers({ Accept: 'application/json', 'X-Requested-With': 'holdfast', 'X-Session-Transport': 'cookie' });
+  if (body !== undefined) headers.set('Content-Type', 'application/json');
+  if (accessToken !== null) headers.set('Authorization', `Bearer ${accessToken}`);
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  try {
+    return await fetch(path, init);
+  } catch {
+    throw new Refusal(0, 'OFFLINE', 'The server can’t be reached. Check the connection and try again.');
+  }
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  if (response.ok) return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
+  throw new Refusal(response.status, problem.code ?? 'UNKNOWN', problem.detail ?? problem.title ?? `The server answered ${response.status}.`);
+}
+
+async function get<T>(path: string): Promise<T> {
+  let response = await send('GET', path);
+  if (response.status === 401 && (await resume())) response = await send('GET', path);
+  return answer<T>(response);
+}
+
+/** Signs in, or up, and remembers the short access token; the refresh token stays in a cookie that scripts can't read. */
+export async function enter(kind: 'login' | 'signup', email: string, password: string): Promise<Me> {
+  accessToken = null;
+  const session = await answer<Session>(await send('POST', `/api/auth/${kind}`, { email, password }));
+  accessToken = session.accessToken;
+  return session.user;
+}
+
+let resuming: Promise<boolean> | null = null;
+
+/** Asks for a new access token with the cookie; false where there is none that is good. */
+export function resume(): Promise<boolean> {
+  resuming ??= send('POST', '/api/auth/refresh', {})
+    .then(async (response) => {
+      accessToken = response.ok ? ((await response.json()) as Session).accessToken : null;
+      return response.ok;
+    })
+    .catch(() => false)
+    .finally(() => { resuming = null; });
+  return resuming;
+}
+
+export async function leave(): Promise<void> {
+  await send('POST', '/api/auth/logout', {});
+  accessToken = null;
+}
+
+const query = (values: Record<string, string | null>): string => {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+};
+
+export const me = (): Promise<Me> => get('/api/me');
+export const workspaces = (cursor: string | null): Promise<Page<Workspace>> => get(`/api/workspaces${query({ cursor })}`);
+export const workspace = (id: string): Promise<Workspace> => get(`/api/workspaces/${id}`);
+export const documents = (id: string, search: string, cursor: string | null): Promise<Page<Summary>> =>
+  get(`/api/workspaces/${id}/documents${query({ query: search, cursor })}`);
+export const document_ = (id: string): Promise<Document> => get(`/api/documents/${id}`);
+export const versions = (id: string): Promise<Page<Version>> => get(`/api/documents/${id}/versions`);
+export const attachments = (id: string): Promise<Page<Attachment>> => get(`/api/documents/${id}/attachments`);
+
+/** Fetches an attachment's bytes. The server redirects to the store, which wants no token of ours. */
+export async function download(attachment: Attachment): Promise<Blob> {
+  const response = await send('GET', `/api/attachments/${attachment.id}`);
+  if (!response.ok) return answer<Blob>(response);
+  return response.blob();
+}
