@@ -29,7 +29,6 @@ create table documents.contents (
     primary key (document_id, etag),
     foreign key (space_id, document_id) references documents.documents (space_id, id) on delete cascade
 );
-alter table documents.contents alter column content set compression lz4;
 create index contents_age on documents.contents (current_at);
 
 create table documents.versions (
@@ -58,3 +57,67 @@ begin
         execute format('grant select, insert, update, delete on documents.%I to holdfast_app, holdfast_worker', name);
     end loop;
 end $$;
+
+-- Which documents of a workspace fit a query, best first. By the reader's rights, because the operator isn't leakproof and
+-- would lose its index under a policy; the space comes from the same setting as the policy's. Every vector also holds its
+-- space's id, so that one index answers for one space. Candidates are capped before they are ranked: a thousand.
+create policy search on documents.documents for select to holdfast_reader using (true);
+grant select (id, space_id, deleted, updated_at, lexemes) on documents.documents to holdfast_reader;
+
+create function documents.mark_space() returns trigger
+    language plpgsql as $$
+begin
+    new.lexemes := coalesce(new.lexemes, ''::tsvector) || array_to_tsvector(array ['@' || new.space_id::text]);
+    return new;
+end $$;
+create trigger mark_space before insert or update of lexemes on documents.documents
+    for each row execute function documents.mark_space();
+
+create function documents.search(p_space uuid, p_query text, p_deleted boolean)
+    returns table (id uuid, rank float8)
+    language plpgsql stable security definer set search_path = documents, pg_temp as $$
+declare
+    wanted tsquery := p_query::tsquery;
+begin
+    if p_space = any (platform.current_spaces()) then
+        return query
+            select c.id, ts_rank_cd(c.lexemes, wanted)::float8
+              from (select d.id, d.lexemes
+                      from documents.documents d
+                     where d.lexemes @@ (wanted && quote_literal('@' || p_space::text)::tsquery)
+                       and d.space_id = p_space and d.deleted = p_deleted
+                     limit 1000) c;
+    end if;
+end $$;
+grant usage on schema platform to holdfast_reader;
+grant create on schema documents to holdfast_reader;
+alter function documents.search owner to holdfast_reader;
+revoke create on schema documents from holdfast_reader;
+revoke execute on function documents.search from public;
+grant execute on function documents.search to holdfast_app;
+
+-- The tables of the first plan that the platform keeps, with that plan's columns. Whoever looks sees what they may see in the
+-- tables behind; nobody sees a password's hash.
+create view documents.users with (security_invoker = true) as
+    select id, email, cast(null as text) as password_hash, display_name, created_at
+      from platform.accounts
+     where deleted_at is null;
+create view documents.workspaces with (security_invoker = true) as
+    select s.id,
+           (select m.account_id from platform.members m
+             where m.space_id = s.id and m.role = 'owner'
+             order by m.created_at, m.account_id limit 1) as owner_id,
+           s.name, s.created_at
+      from platform.spaces s
+     where s.kind = 'workspace' and s.deleted_at is null;
+create view documents.workspace_members with (security_invoker = true) as
+    select m.space_id as workspace_id, m.account_id as user_id, m.role
+      from platform.members m
+      join platform.spaces s on s.id = m.space_id
+     where s.kind = 'workspace' and s.deleted_at is null;
+create view documents.document_versions with (security_invoker = true) as
+    select v.id, v.document_id, c.content, v.created_by, v.created_at
+      from documents.versions v
+      join documents.contents c on c.document_id = v.document_id and c.etag = v.etag;
+grant select on documents.users, documents.workspaces, documents.workspace_members, documents.document_versions
+    to holdfast_app, holdfast_worker;

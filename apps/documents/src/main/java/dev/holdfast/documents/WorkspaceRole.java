@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -54,18 +55,25 @@ public enum WorkspaceRole {
 
     /** The role with a name that was checked before. */
     public static WorkspaceRole named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+        return known(name).orElseThrow(() -> new IllegalArgumentException("no role of a workspace: " + name));
     }
 
-    /** Lets through who holds the permission in the workspace. Throws NOT_FOUND for strangers, FORBIDDEN for the others. */
+    /**
+     * Lets through who holds the permission in a space that is known to be a workspace. Throws NOT_FOUND for strangers,
+     * FORBIDDEN for the others.
+     */
     public static WorkspaceRole require(Tx tx, UUID workspace, Permission permission) {
         WorkspaceRole role =
-                tx.role(workspace).map(WorkspaceRole::named).orElseThrow(() -> Problem.notFound("workspace"));
+                tx.role(workspace).flatMap(WorkspaceRole::known).orElseThrow(() -> Problem.notFound("workspace"));
         if (!role.may(permission)) {
             throw new Problem(
                     Code.FORBIDDEN,
                     "As " + role.wireName() + " you may not " + permission.name().toLowerCase(Locale.ROOT) + " here.");
         }
         return role;
+    }
+
+    private static Optional<WorkspaceRole> known(String name) {
+        return Arrays.stream(values()).filter(role -> role.wireName().equals(name)).findFirst();
     }
 }

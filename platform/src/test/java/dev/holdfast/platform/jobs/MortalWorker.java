@@ -1,7 +1,6 @@
 package dev.holdfast.platform.jobs;
 
 import dev.holdfast.platform.Stage;
-import dev.holdfast.testkit.SettableClock;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +15,7 @@ final class MortalWorker {
     static class RealTime {
         @Bean
         InstantSource clock() {
-            return new SettableClock();
+            return InstantSource.system();
         }
     }
 
