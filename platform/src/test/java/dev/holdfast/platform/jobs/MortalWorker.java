@@ -1,6 +1,7 @@
 package dev.holdfast.platform.jobs;
 
 import dev.holdfast.platform.Stage;
+import dev.holdfast.testkit.SettableClock;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class MortalWorker {
     static class RealTime {
         @Bean
         InstantSource clock() {
-            return InstantSource.system();
+            return new SettableClock();
         }
     }
 
