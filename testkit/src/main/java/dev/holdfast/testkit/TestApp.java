@@ -32,6 +32,9 @@ public record TestApp(ConfigurableApplicationContext context, TestDatabase datab
                 "holdfast.secrets.master-key", "dGVzdC1vbmx5LW1hc3Rlci1rZXktb2YtMzItYnl0ZXM=",
                 "holdfast.limits", "off",
                 "logging.level.root", "WARN"));
+        properties.put(
+                "holdfast.audit.anchors",
+                "target/testkit/audit-" + ProcessHandle.current().pid() + "/" + database.name());
         properties.putAll(database.settings());
         properties.putAll(settings);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(configurations)

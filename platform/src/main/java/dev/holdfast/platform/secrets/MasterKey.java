@@ -49,7 +49,7 @@ final class MasterKey {
         }
     }
 
-    private static byte[] decode(String text, String source) {
+    static byte[] decode(String text, String source) {
         byte[] key;
         try {
             key = Base64.getDecoder().decode(text.strip());
