@@ -1,21 +1,24 @@
 package dev.holdfast.platform.audit;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** Tells this node's sealer that entries were committed. */
+/** Tells the sealer of this node that entries were committed. */
 @Component
-public final class SealSignal {
-    private static final Runnable NOBODY = () -> {};
-
-    private final AtomicReference<Runnable> listener = new AtomicReference<>(NOBODY);
-
-    /** Has a runnable called whenever entries were committed. Called by the sealer alone. */
-    public void listen(Runnable sealer) {
-        listener.set(sealer);
-    }
+final class SealSignal {
+    private final Semaphore woken = new Semaphore(0);
 
     void wake() {
-        listener.get().run();
+        if (woken.availablePermits() == 0) {
+            woken.release();
+        }
+    }
+
+    /** Waits until there may be something to seal, for the given time at most. */
+    void await(long millisMax) throws InterruptedException {
+        if (woken.tryAcquire(millisMax, TimeUnit.MILLISECONDS)) {
+            woken.drainPermits();
+        }
     }
 }
