@@ -62,11 +62,12 @@ public record TestDatabase(String name) {
      */
     public static synchronized TestDatabase fresh(String... schemas) {
         String template = "template_" + String.join("_", schemas);
-        if (templates.add(template)) {
+        if (!templates.contains(template)) {
             administer("create database " + template + " owner " + OWNER);
             for (String schema : schemas) {
                 migrate(new TestDatabase(template), schema);
             }
+            templates.add(template);
         }
         TestDatabase database = new TestDatabase("test_" + count.incrementAndGet());
         administer("create database " + database.name + " owner " + OWNER + " template " + template);
