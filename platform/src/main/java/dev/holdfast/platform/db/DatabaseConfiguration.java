@@ -45,7 +45,7 @@ class DatabaseConfiguration {
 
     @Bean
     JdbcClient jdbcClient(HikariDataSource pool) {
-        return JdbcClient.create(new StoreDataSource(pool));
+        return JdbcClient.create(new CountingJdbcTemplate(new StoreDataSource(pool)));
     }
 
     private static DataSource ownerOf(DatabaseSettings settings) {

@@ -12,6 +12,8 @@ import dev.holdfast.testkit.TestClient.Answer;
 import dev.holdfast.testkit.TestDatabase;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,12 +32,17 @@ public final class ProbeApp {
 
     /** What is booted: the packages of HTTP and of the database alone. */
     @EnableAutoConfiguration(exclude = PersistenceExceptionTranslationAutoConfiguration.class)
-    @ComponentScan({"dev.holdfast.platform.http", "dev.holdfast.platform.db"})
+    @ComponentScan({"dev.holdfast.platform.http", "dev.holdfast.platform.db", "dev.holdfast.platform.secrets"})
     @ConfigurationPropertiesScan("dev.holdfast.platform")
     static class Composition {
         @Bean
-        Ids ids(InstantSource clock) {
-            return new Ids(clock, new SecureRandom());
+        SecureRandom random() {
+            return new SecureRandom();
+        }
+
+        @Bean
+        Ids ids(InstantSource clock, SecureRandom random) {
+            return new Ids(clock, random);
         }
 
         @Bean
@@ -69,7 +76,9 @@ public final class ProbeApp {
         Class<?>[] configurations = new Class<?>[further.length + 1];
         configurations[0] = Composition.class;
         System.arraycopy(further, 0, configurations, 1, further.length);
-        return TestApp.start(database, settings, configurations);
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("holdfast.secrets.master-key", Base64.getEncoder().encodeToString(new byte[32]));
+        return TestApp.start(database, all, configurations);
     }
 
     /** Fails unless the answer is a whole problem document with this status and code. */

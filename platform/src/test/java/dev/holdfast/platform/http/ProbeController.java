@@ -27,9 +27,20 @@ import tools.jackson.databind.JsonNode;
 /** Routes that do nothing but show how requests are read and answered. */
 @RestController
 public class ProbeController {
-    static final AtomicInteger CALLS = new AtomicInteger();
-    static volatile CountDownLatch entered = new CountDownLatch(0);
-    static volatile CountDownLatch held = new CountDownLatch(0);
+    private static final AtomicInteger CALLS = new AtomicInteger();
+    private static volatile CountDownLatch entered = new CountDownLatch(0);
+    private static volatile CountDownLatch held = new CountDownLatch(0);
+
+    /** How many orders were taken. */
+    public static int calls() {
+        return CALLS.get();
+    }
+
+    /** Counts {@code inside} down at the next order, which then waits for {@code until}. */
+    public static void hold(CountDownLatch inside, CountDownLatch until) {
+        entered = inside;
+        held = until;
+    }
 
     /** A thing. */
     @JsonIgnoreProperties({"id", "createdAt"})
@@ -112,5 +123,17 @@ public class ProbeController {
     @GetMapping("/api/probe/broken")
     public String broken() {
         throw new IllegalStateException("secret internals");
+    }
+
+    @Access(Access.Rule.PUBLIC)
+    @GetMapping("/api/probe/owned")
+    public String shared() {
+        return "shared";
+    }
+
+    @Access(Access.Rule.PUBLIC)
+    @GetMapping("/api/v1/probe/owned")
+    public String owned() {
+        return "v1";
     }
 }

@@ -40,10 +40,7 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> problem(Problem problem, HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
-        problem.headers().forEach(headers::set);
-        if (problem.code().status() == 401) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
+        ProblemBody.headers(problem).forEach(headers::set);
         return ResponseEntity.status(problem.code().status())
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -1,0 +1,47 @@
+package dev.holdfast.platform.http.state;
+
+import dev.holdfast.platform.Code;
+import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.http.Access;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells balancers and supervisors how the server is. */
+@RestController
+final class StateController {
+    private static final int SECONDS_TO_WAIT = 2;
+
+    private final Readiness readiness;
+
+    StateController(Readiness readiness) {
+        this.readiness = readiness;
+    }
+
+    /**
+     * How the server is.
+     *
+     * @param status {@code up} or {@code ready}
+     */
+    record State(String status) {}
+
+    /** The process answers. */
+    @Access(value = Access.Rule.PUBLIC, limited = false)
+    @GetMapping("/healthz")
+    State alive() {
+        return new State("up");
+    }
+
+    /** The database and everything else that requests need is reached. */
+    @Access(value = Access.Rule.PUBLIC, limited = false)
+    @GetMapping("/readyz")
+    State ready() throws InterruptedException {
+        List<String> missing = readiness.missing();
+        if (!missing.isEmpty()) {
+            throw new Problem(Code.UNAVAILABLE, "Not ready: " + String.join(", ", missing) + ".")
+                    .with("missing", missing)
+                    .withHeader("Retry-After", Integer.toString(SECONDS_TO_WAIT));
+        }
+        return new State("ready");
+    }
+}

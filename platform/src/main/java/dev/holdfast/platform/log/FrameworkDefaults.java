@@ -1,0 +1,38 @@
+package dev.holdfast.platform.log;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Says to the framework what our settings mean for it, before it makes its first part. By a hook of its own, because logging
+ * is set up before any bean is.
+ */
+public final class FrameworkDefaults implements EnvironmentPostProcessor, Ordered {
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        Map<String, Object> defaults = new HashMap<>();
+        defaults.put("spring.threads.virtual.enabled", "true");
+        defaults.put("spring.main.banner-mode", "off");
+        defaults.put("spring.web.error.whitelabel.enabled", "false");
+        defaults.put("server.shutdown", "graceful");
+        defaults.put("management.endpoints.web.exposure.exclude", "*");
+        defaults.put("management.endpoints.web.discovery.enabled", "false");
+        defaults.put("logging.level.org.springframework.boot.web.embedded", "WARN");
+        if ("json".equalsIgnoreCase(environment.getProperty("holdfast.log.format"))) {
+            defaults.put("logging.structured.format.console", "logstash");
+        }
+        environment.getPropertySources().addLast(new MapPropertySource("holdfast-defaults", defaults));
+    }
+
+    /** After the files with settings were read. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+}
