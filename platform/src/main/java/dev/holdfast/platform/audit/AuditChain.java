@@ -11,23 +11,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes that the chain is made over, as docs/formats/audit-chain.md specifies them. */
-final class AuditChain {
+public final class AuditChain {
     /** The chain of acts that happen in no space. */
-    static final UUID NO_SPACE = new UUID(0, 0);
+    public static final UUID NO_SPACE = new UUID(0, 0);
 
     private static final int VERSION = 1;
 
     private AuditChain() {}
 
     /** What stays of the personal part when it is erased. */
-    static byte[] digest(byte[] salt, String personal) {
+    public static byte[] digest(byte[] salt, String personal) {
         MessageDigest sha = sha256();
         sha.update(salt);
         return sha.digest(personal.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a link says of its entry. */
-    static byte[] content(StoredEntry entry) {
+    public static byte[] content(StoredEntry entry) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -48,7 +48,7 @@ final class AuditChain {
     }
 
     /** What a link's keyed hash is made over. */
-    static byte[] link(UUID chain, long seq, byte @Nullable [] previous, byte[] content) {
+    public static byte[] link(UUID chain, long seq, byte @Nullable [] previous, byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);

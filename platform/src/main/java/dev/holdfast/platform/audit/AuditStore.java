@@ -2,6 +2,7 @@ package dev.holdfast.platform.audit;
 
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,6 +17,14 @@ final class AuditStore {
                         cast(:entityId as uuid), :personal, :salt, :digest)
             )
             insert into platform.audit_unsealed (at, id, chain) values (:at, :id, :chain)
+            """;
+    private static final String ERASE = """
+            update platform.audit_entries e
+               set personal = null, salt = null
+              from (select at, id from platform.audit_entries
+                     where (account_id = :account or entity_id = :account) and salt is not null
+                     limit :limit) old
+             where e.at = old.at and e.id = old.id
             """;
 
     private final JdbcClient jdbc;
@@ -40,5 +49,9 @@ final class AuditStore {
                 .param("digest", entry.digest())
                 .param("chain", entry.chain())
                 .update();
+    }
+
+    int erase(UUID account, int limit) {
+        return jdbc.sql(ERASE).param("account", account).param("limit", limit).update();
     }
 }

@@ -1,24 +1,21 @@
 package dev.holdfast.platform.audit;
 
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
-/** Tells the sealer of this node that entries were committed. */
+/** Tells this node's sealer that entries were committed. */
 @Component
-final class SealSignal {
-    private final Semaphore woken = new Semaphore(0);
+public final class SealSignal {
+    private static final Runnable NOBODY = () -> {};
 
-    void wake() {
-        if (woken.availablePermits() == 0) {
-            woken.release();
-        }
+    private final AtomicReference<Runnable> listener = new AtomicReference<>(NOBODY);
+
+    /** Has a runnable called whenever entries were committed. Called by the sealer alone. */
+    public void listen(Runnable sealer) {
+        listener.set(sealer);
     }
 
-    /** Waits until there may be something to seal, for the given time at most. */
-    void await(long millisMax) throws InterruptedException {
-        if (woken.tryAcquire(millisMax, TimeUnit.MILLISECONDS)) {
-            woken.drainPermits();
-        }
+    void wake() {
+        listener.get().run();
     }
 }

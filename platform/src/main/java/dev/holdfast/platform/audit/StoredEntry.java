@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param salt what makes the digest unguessable; null once erased
  * @param digest SHA-256 over salt and personal; stays
  */
-record StoredEntry(
+public record StoredEntry(
         UUID id,
         Instant at,
         @Nullable UUID space,
@@ -28,7 +28,7 @@ record StoredEntry(
         byte[] digest) {
 
     /** The chain that the entry is linked into: its space's, or the one of acts outside of spaces. */
-    UUID chain() {
+    public UUID chain() {
         return space == null ? AuditChain.NO_SPACE : space;
     }
 }
