@@ -3,8 +3,7 @@ package dev.holdfast.platform.identity;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.http.Access;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import dev.holdfast.platform.http.Patch;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +25,7 @@ final class AccountController {
 
     /** A merge patch: what is left out stays, null takes the name away. */
     @JsonIgnoreProperties({"id", "email", "emailVerified", "secondFactor", "admin", "createdAt"})
-    record Patch(@Nullable Optional<String> displayName) {}
+    record Change(Patch<String> displayName) {}
 
     @GetMapping
     @Access(Access.Rule.ACCOUNT)
@@ -36,8 +35,9 @@ final class AccountController {
 
     @PatchMapping
     @Access(Access.Rule.PERSON)
-    Me change(Actor actor, @RequestBody Patch patch) {
-        return patch.displayName() == null ? accounts.me(actor) : accounts.rename(actor, patch.displayName().orElse(null));
+    Me change(Actor actor, @RequestBody Change change) {
+        Patch<String> name = change.displayName();
+        return name.given() ? accounts.rename(actor, name.or(null)) : accounts.me(actor);
     }
 
     @DeleteMapping

@@ -49,6 +49,7 @@ final class AccountStore {
     private static final String SET_ADMIN = """
             update platform.accounts set admin = :admin, updated_at = :now
              where lower(email) = lower(:email) and deleted_at is null
+            returning id
             """;
     private static final String ANY_ADMIN = """
             select exists (select from platform.accounts where admin and deleted_at is null)
@@ -121,8 +122,13 @@ final class AccountStore {
         return jdbc.sql(SET_EMAIL).param("id", id).param("email", email).param("now", utc(now)).update() == 1;
     }
 
-    boolean setAdmin(String email, boolean admin, Instant now) {
-        return jdbc.sql(SET_ADMIN).param("email", email).param("admin", admin).param("now", utc(now)).update() == 1;
+    Optional<UUID> setAdmin(String email, boolean admin, Instant now) {
+        return jdbc.sql(SET_ADMIN)
+                .param("email", email)
+                .param("admin", admin)
+                .param("now", utc(now))
+                .query(UUID.class)
+                .optional();
     }
 
     boolean anyAdmin() {

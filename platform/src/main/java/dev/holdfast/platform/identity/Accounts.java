@@ -5,6 +5,8 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Ids;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.audit.Audit;
+import dev.holdfast.platform.audit.AuditEntry;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import java.util.Optional;
@@ -19,22 +21,22 @@ public final class Accounts {
     private final Transactions transactions;
     private final AccountStore store;
     private final Ids ids;
+    private final Audit audit;
     private final ObjectProvider<Newcomer> newcomers;
-    private final ObjectProvider<WayIn> waysIn;
     private final ObjectProvider<SecondFactor> secondFactor;
 
     Accounts(
             Transactions transactions,
             AccountStore store,
             Ids ids,
+            Audit audit,
             ObjectProvider<Newcomer> newcomers,
-            ObjectProvider<WayIn> waysIn,
             ObjectProvider<SecondFactor> secondFactor) {
         this.transactions = transactions;
         this.store = store;
         this.ids = ids;
+        this.audit = audit;
         this.newcomers = newcomers;
-        this.waysIn = waysIn;
         this.secondFactor = secondFactor;
     }
 
@@ -83,19 +85,6 @@ public final class Accounts {
         }
     }
 
-    /** In how many ways the account can sign in without help. Also in the account's own transactions. */
-    public int waysIn(Tx tx, UUID id) {
-        return (store.hasPassword(id) ? 1 : 0)
-                + waysIn.orderedStream().mapToInt(way -> way.count(tx, id)).sum();
-    }
-
-    /** Throws LAST_CREDENTIAL when dropping one way in would leave the account none. Also in its own transactions. */
-    public void requireAnotherWayIn(Tx tx, UUID id) {
-        if (waysIn(tx, id) < 2) {
-            throw new Problem(Code.LAST_CREDENTIAL, "This is the last way into the account. Add another one first.");
-        }
-    }
-
     /** The actor's own account. */
     public Me me(Actor actor) {
         UUID id = actor.requireAccount();
@@ -126,6 +115,7 @@ public final class Accounts {
                         Code.SOLE_OWNER, "You are the only owner of " + space + ", which has other members. Hand it over or delete it first.");
             });
             store.delete(id, tx.now());
+            audit.record(tx, AuditEntry.of("account.deleted", "account", id, null));
             return null;
         });
     }

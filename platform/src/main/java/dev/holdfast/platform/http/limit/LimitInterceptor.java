@@ -6,9 +6,6 @@ import dev.holdfast.platform.http.RateLimits;
 import dev.holdfast.platform.http.Requests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.util.HexFormat;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -16,8 +13,6 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class LimitInterceptor implements HandlerInterceptor {
     static final String ACCOUNT = "account";
     static final String ADDRESS = "address";
-
-    private static final int NETWORK_BYTES = 8;
 
     private final RateLimits limits;
 
@@ -40,15 +35,7 @@ final class LimitInterceptor implements HandlerInterceptor {
         if (actor.account() != null) {
             limits.take(ACCOUNT, actor.account().toString());
         } else {
-            limits.take(ADDRESS, network(actor.origin().address()));
+            limits.take(ADDRESS, actor.origin().network());
         }
-    }
-
-    /** An IPv6 host commands its whole /64, so that is what counts. */
-    static String network(String address) {
-        if (!address.isEmpty() && InetAddress.ofLiteral(address) instanceof Inet6Address v6) {
-            return HexFormat.of().formatHex(v6.getAddress(), 0, NETWORK_BYTES) + "/64";
-        }
-        return address;
     }
 }

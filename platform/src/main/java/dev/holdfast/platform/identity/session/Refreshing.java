@@ -4,10 +4,14 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.audit.Audit;
+import dev.holdfast.platform.audit.AuditEntry;
+import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Account;
 import dev.holdfast.platform.identity.Accounts;
+import dev.holdfast.platform.secrets.OpaqueToken;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,14 +34,21 @@ final class Refreshing {
     private final Sessions sessions;
     private final Accounts accounts;
     private final SealedAnswers sealed;
+    private final Audit audit;
 
     Refreshing(
-            Transactions transactions, SessionStore store, Sessions sessions, Accounts accounts, SealedAnswers sealed) {
+            Transactions transactions,
+            SessionStore store,
+            Sessions sessions,
+            Accounts accounts,
+            SealedAnswers sealed,
+            Audit audit) {
         this.transactions = transactions;
         this.store = store;
         this.sessions = sessions;
         this.accounts = accounts;
         this.sealed = sealed;
+        this.audit = audit;
     }
 
     /** What became of a try; a reuse must be committed before it is told. */
@@ -58,7 +69,7 @@ final class Refreshing {
      *
      * @param idempotencyKey the request's Idempotency-Key; null without one
      */
-    SessionAnswer refresh(RefreshToken token, @Nullable String idempotencyKey, Origin origin) {
+    SessionAnswer refresh(OpaqueToken token, @Nullable String idempotencyKey, Origin origin) {
         Outcome outcome = transactions.write(ACTOR, tx -> store.findToken(token.hash(), tx.now())
                 .map(found -> attempt(tx, found, idempotencyKey, origin))
                 .orElseGet(Outcome.Refused::new));
@@ -77,7 +88,7 @@ final class Refreshing {
     }
 
     /** Ends the session of a refresh token, used or not; nothing happens when there is none. */
-    void logout(RefreshToken token) {
+    void logout(OpaqueToken token) {
         transactions.write(ACTOR, tx -> {
             store.findToken(token.hash(), tx.now())
                     .ifPresent(found -> store.revoke(found.account(), found.session(), "signed out", tx.now()));
@@ -89,13 +100,15 @@ final class Refreshing {
         if (!token.stands()) {
             return new Outcome.Refused();
         }
-        byte[] key = idempotencyKey == null ? null : RefreshToken.sha256(idempotencyKey);
+        byte[] key = idempotencyKey == null ? null : OpaqueToken.sha256(idempotencyKey);
         if (token.usedAt() != null) {
             boolean soon = !tx.now().isAfter(token.usedAt().plus(REPLAY));
             if (soon && key != null && token.replay() != null && MessageDigest.isEqual(key, token.replayKey())) {
                 return new Outcome.Renewed(sealed.open(token.replay(), token.session()));
             }
             store.revoke(token.account(), token.session(), "refresh token reused", tx.now());
+            audit.record(tx, AuditEntry.of("session.token-reused", "session", token.session(), null)
+                    .by(Actor.session(token.account(), token.session(), origin)));
             return new Outcome.Reused(token.account());
         }
         Optional<Account> account = accounts.find(tx, token.account());

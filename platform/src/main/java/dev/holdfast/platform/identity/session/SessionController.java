@@ -2,9 +2,8 @@ package dev.holdfast.platform.identity.session;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.http.Access;
-import java.util.List;
+import dev.holdfast.platform.http.Page;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,13 +22,11 @@ final class SessionController {
         this.sessions = sessions;
     }
 
-    /** Never more than are kept, so there is no next page. */
-    record Page(List<Session> items, @Nullable String nextCursor) {}
-
+    /** All that stand: their number is limited, so there is no next page. */
     @GetMapping
     @Access(Access.Rule.PERSON)
-    Page list(Actor actor) {
-        return new Page(sessions.list(actor), null);
+    Page<Session> list(Actor actor) {
+        return new Page<>(sessions.list(actor), null);
     }
 
     @DeleteMapping("/{id}")

@@ -10,6 +10,7 @@ import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Account;
 import dev.holdfast.platform.identity.IdentitySettings;
 import dev.holdfast.platform.identity.token.AccessTokens;
+import dev.holdfast.platform.secrets.OpaqueToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class Sessions {
     }
 
     private SessionAnswer answer(Tx tx, Account account, UUID session) {
-        RefreshToken refresh = RefreshToken.random(ids);
+        OpaqueToken refresh = OpaqueToken.random(ids);
         store.addToken(refresh.hash(), session, tx.now());
         String access = accessTokens.issue(tx, account.id(), session);
         return new SessionAnswer(access, refresh.value(), settings.accessLifetime().toSeconds(), SessionAnswer.User.of(account));

@@ -1,4 +1,4 @@
-/** Sessions: signing up, in and out, refresh tokens that rotate, and what slows down those who guess. */
+/** Sessions and their refresh tokens, which are good once. */
 @NullMarked
 package dev.holdfast.platform.identity.session;
 

@@ -3,6 +3,7 @@ package dev.holdfast.platform.http.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.http.ProbeApp;
 import dev.holdfast.platform.http.RateLimit;
 import dev.holdfast.platform.http.RateLimits;
@@ -84,8 +85,8 @@ final class LimitsHttpTest {
 
     @Test
     void anIpv6HostCountsByItsNetwork() {
-        assertThat(LimitInterceptor.network("2001:db8:0:0:1::1")).isEqualTo(LimitInterceptor.network("2001:db8::2"));
-        assertThat(LimitInterceptor.network("2001:db8:0:1::1")).isNotEqualTo(LimitInterceptor.network("2001:db8::2"));
-        assertThat(LimitInterceptor.network("192.0.2.7")).isEqualTo("192.0.2.7");
+        assertThat(new Origin("2001:db8:0:0:1::1", "", "").network()).isEqualTo(new Origin("2001:db8::2", "", "").network());
+        assertThat(new Origin("2001:db8:0:1::1", "", "").network()).isNotEqualTo(new Origin("2001:db8::2", "", "").network());
+        assertThat(new Origin("192.0.2.7", "", "").network()).isEqualTo("192.0.2.7");
     }
 }

@@ -2,16 +2,14 @@ package dev.holdfast.platform.identity.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.platform.PlatformConfiguration;
+import dev.holdfast.platform.identity.IdentityApp;
 import dev.holdfast.testkit.TestApp;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
-import dev.holdfast.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,12 +24,7 @@ final class SessionHttpTest {
 
     @BeforeAll
     static void boot() {
-        app = TestApp.start(TestDatabase.fresh("platform"), Map.of(), PlatformConfiguration.class);
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
+        app = IdentityApp.app();
     }
 
     @AfterEach

@@ -1,10 +1,11 @@
-package dev.holdfast.platform.identity.session;
+package dev.holdfast.platform.identity.signin;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Accounts;
@@ -12,6 +13,8 @@ import dev.holdfast.platform.identity.Credentials;
 import dev.holdfast.platform.identity.Email;
 import dev.holdfast.platform.identity.Passwords;
 import dev.holdfast.platform.identity.SecondFactor;
+import dev.holdfast.platform.identity.session.SessionAnswer;
+import dev.holdfast.platform.identity.session.Sessions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +66,7 @@ final class Logins {
 
     /** Begins a session. Throws CREDENTIALS_WRONG, SECOND_FACTOR_REQUIRED with {@code challenge}, or RATE_LIMITED. */
     SessionAnswer login(@Nullable String email, @Nullable String password, Origin origin) {
+        guessing.admit(Guessing.LOGINS, origin);
         Fields fields = new Fields();
         String address = fields.text("email", email, Email.LENGTH_MAX);
         String secret = fields.text("password", password, Passwords.TEXT_LENGTH_MAX);

@@ -5,6 +5,7 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.secrets.OpaqueToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,40 +17,20 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Signing up, in and out, and renewing a session. */
+/** Renewing a session, and signing out. */
 @RestController
 @RequestMapping("/api/auth")
-final class AuthController {
+final class RefreshController {
     private static final String CSRF_HEADER = "X-Requested-With";
     private static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
     private static final int IDEMPOTENCY_KEY_LENGTH_MAX = 255;
 
-    private final SignUps signUps;
-    private final Logins logins;
     private final Refreshing refreshing;
     private final SessionTransport transport;
 
-    AuthController(SignUps signUps, Logins logins, Refreshing refreshing, SessionTransport transport) {
-        this.signUps = signUps;
-        this.logins = logins;
+    RefreshController(Refreshing refreshing, SessionTransport transport) {
         this.refreshing = refreshing;
         this.transport = transport;
-    }
-
-    /** Who wants in for the first time. */
-    record SignUp(@Nullable String email, @Nullable String password, @Nullable String displayName) {
-        @Override
-        public String toString() {
-            return "SignUp[…]";
-        }
-    }
-
-    /** Who wants in again. */
-    record Login(@Nullable String email, @Nullable String password) {
-        @Override
-        public String toString() {
-            return "Login[…]";
-        }
     }
 
     /** A refresh token that doesn't travel as a cookie. */
@@ -60,27 +41,6 @@ final class AuthController {
         }
     }
 
-    @PostMapping("/signup")
-    @Access(Access.Rule.PUBLIC)
-    ResponseEntity<SessionAnswer> signUp(
-            Actor actor,
-            @RequestHeader(name = SessionTransport.HEADER, required = false) @Nullable String by,
-            @RequestBody SignUp who) {
-        boolean cookie = transport.wantsCookie(by);
-        SessionAnswer answer = signUps.signUp(who.email(), who.password(), who.displayName(), actor.origin());
-        return transport.answer(HttpStatus.CREATED, answer, cookie);
-    }
-
-    @PostMapping("/login")
-    @Access(Access.Rule.PUBLIC)
-    ResponseEntity<SessionAnswer> login(
-            Actor actor,
-            @RequestHeader(name = SessionTransport.HEADER, required = false) @Nullable String by,
-            @RequestBody Login who) {
-        boolean cookie = transport.wantsCookie(by);
-        return transport.answer(HttpStatus.OK, logins.login(who.email(), who.password(), actor.origin()), cookie);
-    }
-
     @PostMapping("/refresh")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> refresh(
@@ -89,7 +49,7 @@ final class AuthController {
             @RequestHeader(name = CSRF_HEADER, required = false) @Nullable String requestedWith,
             @CookieValue(name = SessionTransport.COOKIE, required = false) @Nullable String cookie,
             @RequestBody(required = false) @Nullable Held held) {
-        RefreshToken token = token(held, cookie, requestedWith);
+        OpaqueToken token = token(held, cookie, requestedWith);
         SessionAnswer answer = refreshing.refresh(token, checked(idempotencyKey), actor.origin());
         return transport.answer(HttpStatus.OK, answer, isCookie(held));
     }
@@ -109,18 +69,18 @@ final class AuthController {
         return held == null || held.refreshToken() == null;
     }
 
-    private static RefreshToken token(@Nullable Held held, @Nullable String cookie, @Nullable String requestedWith) {
+    private static OpaqueToken token(@Nullable Held held, @Nullable String cookie, @Nullable String requestedWith) {
         if (isCookie(held) && cookie != null) {
             if (requestedWith == null) {
                 // A header that no form of another site can send, beside SameSite for browsers that don't know it.
                 throw new Problem(Code.FORBIDDEN, "A refresh token in a cookie needs the header " + CSRF_HEADER + ".");
             }
-            return new RefreshToken(cookie);
+            return new OpaqueToken(cookie);
         }
         Fields fields = new Fields();
-        String value = fields.text("refreshToken", held == null ? null : held.refreshToken(), RefreshToken.LENGTH_MAX);
+        String value = fields.text("refreshToken", held == null ? null : held.refreshToken(), OpaqueToken.LENGTH_MAX);
         fields.orThrow();
-        return new RefreshToken(value);
+        return new OpaqueToken(value);
     }
 
     private static @Nullable String checked(@Nullable String idempotencyKey) {

@@ -1,4 +1,4 @@
-package dev.holdfast.platform.identity.session;
+package dev.holdfast.platform.identity.signin;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,4 +1,4 @@
-package dev.holdfast.platform.identity.session;
+package dev.holdfast.platform.identity.signin;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
@@ -10,6 +10,8 @@ import dev.holdfast.platform.identity.Accounts;
 import dev.holdfast.platform.identity.Email;
 import dev.holdfast.platform.identity.IdentitySettings;
 import dev.holdfast.platform.identity.Passwords;
+import dev.holdfast.platform.identity.session.SessionAnswer;
+import dev.holdfast.platform.identity.session.Sessions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,14 +25,21 @@ final class SignUps {
     private final Passwords passwords;
     private final Sessions sessions;
     private final IdentitySettings settings;
+    private final Guessing guessing;
 
     SignUps(
-            Transactions transactions, Accounts accounts, Passwords passwords, Sessions sessions, IdentitySettings settings) {
+            Transactions transactions,
+            Accounts accounts,
+            Passwords passwords,
+            Sessions sessions,
+            IdentitySettings settings,
+            Guessing guessing) {
         this.transactions = transactions;
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
         this.settings = settings;
+        this.guessing = guessing;
     }
 
     /** Makes an account and begins its first session. Throws ALREADY_EXISTS when the address is taken. */
@@ -38,6 +47,7 @@ final class SignUps {
         if (!settings.signup()) {
             throw new Problem(Code.FORBIDDEN, "This server takes no new accounts. Ask its administrator for one.");
         }
+        guessing.admit(Guessing.SIGN_UPS, origin);
         Fields fields = new Fields();
         Email address = Email.read(fields, "email", email);
         String secret = passwords.read(fields, "password", password, address);

@@ -1,4 +1,4 @@
-package dev.holdfast.platform.identity.session;
+package dev.holdfast.platform.audit;
 
 import dev.holdfast.platform.Origin;
 import java.util.UUID;

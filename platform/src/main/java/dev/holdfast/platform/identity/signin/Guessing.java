@@ -1,8 +1,11 @@
-package dev.holdfast.platform.identity.session;
+package dev.holdfast.platform.identity.signin;
 
 import dev.holdfast.platform.Code;
+import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.db.Tx;
+import dev.holdfast.platform.http.RateLimits;
+import dev.holdfast.platform.secrets.OpaqueToken;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,13 +14,18 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down those who guess at one account: after {@value #FREE_FAILURES} failures each further one closes it to
+ * Slows down those who guess, by address and by account. An account: after {@value #FREE_FAILURES} failures each further one closes it to
  * sign-ins for twice as long, from {@link #DELAY_MIN} to {@link #DELAY_MAX}. It goes by what was named, so the answer is
  * the same whether there is such an account, and it lies in the database, so it holds over nodes. A right password counts
  * as nothing while the account is closed: guesses that run at the same time learn no more than those one after the other.
  */
 @Component
 public final class Guessing {
+    /** The limit of sign-ups from one address. */
+    public static final String SIGN_UPS = "signup";
+    /** The limit of sign-ins from one address, of every kind that can be guessed at. */
+    public static final String LOGINS = "login";
+
     private static final int FREE_FAILURES = 5;
     private static final int DOUBLINGS_MAX = 20;
     private static final Duration DELAY_MIN = Duration.ofSeconds(10);
@@ -25,11 +33,23 @@ public final class Guessing {
     private static final Duration REMEMBERED = Duration.ofHours(24);
 
     private final SignInFailureStore store;
+    private final RateLimits addresses;
     private final boolean on;
 
-    Guessing(SignInFailureStore store, @Value("${holdfast.limits:on}") String limits) {
+    Guessing(SignInFailureStore store, RateLimits addresses, @Value("${holdfast.limits:on}") boolean on) {
         this.store = store;
-        this.on = !limits.equalsIgnoreCase("off");
+        this.addresses = addresses;
+        this.on = on;
+    }
+
+    /**
+     * Counts a try against the address that it comes from. Outside of transactions. Throws RATE_LIMITED when there were too
+     * many.
+     *
+     * @param limit {@link #SIGN_UPS}, {@link #LOGINS}, or a limit of another part
+     */
+    public void admit(String limit, Origin origin) {
+        addresses.take(limit, origin.network());
     }
 
     /**
@@ -85,6 +105,6 @@ public final class Guessing {
     }
 
     private static byte[] hash(String subject) {
-        return RefreshToken.sha256(Normalizer.normalize(subject, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
+        return OpaqueToken.sha256(Normalizer.normalize(subject, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
     }
 }
