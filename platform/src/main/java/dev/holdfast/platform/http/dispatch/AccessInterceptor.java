@@ -18,6 +18,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /** Finds out who calls, and refuses a call that the handler's {@link Access} rule doesn't allow. */
 final class AccessInterceptor implements HandlerInterceptor {
     private static final String SCHEME = "Bearer ";
+    /** What an administrator's API key needs on top of its owner's rights. */
+    private static final String ADMIN_SCOPE = "admin";
     private static final int TOKEN_LENGTH_MAX = 8_192;
 
     private final Authentication authentication;
@@ -79,6 +81,9 @@ final class AccessInterceptor implements HandlerInterceptor {
         }
         if (access.value() == Access.Rule.PERSON && actor.kind() != Actor.Kind.SESSION) {
             throw new Problem(Code.FORBIDDEN, "Only a person who signed in may do this, not an API key or an outside token.");
+        }
+        if (access.value() == Access.Rule.ADMIN && !actor.allows(ADMIN_SCOPE)) {
+            throw new Problem(Code.FORBIDDEN, "This credential lacks the scope " + ADMIN_SCOPE + ".");
         }
         if (access.value() == Access.Rule.ADMIN && !transactions.read(actor, Tx::admin)) {
             throw new Problem(Code.FORBIDDEN, "Only an administrator of the platform may do this.");

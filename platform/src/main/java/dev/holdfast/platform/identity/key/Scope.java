@@ -16,6 +16,7 @@ public enum Scope {
     UPLOADS_WRITE("uploads:write", "Upload and delete attachments."),
     JOBS_READ("jobs:read", "See jobs and their results."),
     JOBS_WRITE("jobs:write", "Start and cancel jobs, imports and exports."),
+    AUDIT_READ("audit:read", "Search, export and verify the audit of the owner's spaces."),
     AI("ai", "Ask AI providers through the server, at the owner's budget."),
     ADMIN("admin", "Administer the platform; for keys of administrators.");
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Origin;
+import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.identity.Administrators;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
 import java.time.Duration;
@@ -18,6 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 final class ApiKeyHttpTest {
     private static final Map<String, Object> READER = Map.of("name", "reader", "scopes", List.of("documents:read"));
@@ -140,6 +146,51 @@ final class ApiKeyHttpTest {
             assertThat(app().client().bearer(key).get("api/me").status()).isEqualTo(401);
         }
         assertThat(client(signUp(newEmail())).delete("api/api-keys/x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void anAdministratorsKeyAdministersOnlyWithTheScope() {
+        String email = newEmail();
+        TestClient ada = client(signUp(email));
+        assertThat(app().bean(Administrators.class).grant(email)).isTrue();
+        String plain = ada.post("api/api-keys", READER).json().get("key").asString();
+        String admin = ada.post("api/api-keys", Map.of("name", "a", "scopes", List.of("admin"))).json().get("key").asString();
+
+        List<String> routes = routes(Access.Rule.ADMIN);
+        assertThat(routes).isNotEmpty();
+        for (String route : routes) {
+            assertThat(app().client().bearer(plain).get(route).status()).as(route).isEqualTo(403);
+            assertThat(app().client().bearer(admin).get(route).status()).as(route).isNotIn(401, 403);
+        }
+    }
+
+    @Test
+    void routesNameKnownScopesAlone() {
+        assertThat(handlers().values())
+                .extracting(handler -> handler.getMethodAnnotation(Access.class))
+                .filteredOn(access -> access != null && !access.scope().isEmpty() && !access.scope().startsWith("probe:"))
+                .extracting(Access::scope)
+                .isSubsetOf(Scope.words());
+    }
+
+    /** The routes of a rule that are read without an id. */
+    private static List<String> routes(Access.Rule rule) {
+        return handlers().entrySet().stream()
+                .filter(route -> route.getKey().getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .filter(route -> {
+                    Access access = route.getValue().getMethodAnnotation(Access.class);
+                    return access != null && access.value() == rule;
+                })
+                .flatMap(route -> route.getKey().getPatternValues().stream())
+                .filter(path -> path.startsWith("/api/") && !path.contains("{"))
+                .map(path -> path.substring(1))
+                .toList();
+    }
+
+    private static Map<RequestMappingInfo, HandlerMethod> handlers() {
+        return app().context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods();
     }
 
     private static int status(Answer made) {
