@@ -2,11 +2,8 @@ package dev.holdfast.platform.mail;
 
 import dev.holdfast.platform.Ids;
 import dev.holdfast.platform.db.Tx;
-import dev.holdfast.platform.secrets.Sealer;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Leaves messages in the database, sealed, in the transaction that wants them sent. */
 @Component
@@ -14,21 +11,18 @@ final class MailOutbox implements Outbox {
     private static final int RECIPIENT_LENGTH_MAX = 254;
     private static final int SUBJECT_LENGTH_MAX = 400;
     private static final int TEXT_LENGTH_MAX = 20_000;
-    private static final String CONTEXT = "outbox:";
 
     private final OutboxStore store;
-    private final Sealer sealer;
+    private final MessageBody bodies;
+    private final MailSignal signal;
     private final Ids ids;
-    private final JsonMapper json;
 
-    MailOutbox(OutboxStore store, Sealer sealer, Ids ids, JsonMapper json) {
+    MailOutbox(OutboxStore store, MessageBody bodies, MailSignal signal, Ids ids) {
         this.store = store;
-        this.sealer = sealer;
+        this.bodies = bodies;
+        this.signal = signal;
         this.ids = ids;
-        this.json = json;
     }
-
-    private record Body(String subject, String text) {}
 
     @Override
     public void send(Tx tx, Mail mail) {
@@ -38,8 +32,9 @@ final class MailOutbox implements Outbox {
             throw new IllegalArgumentException("a mail's text has at most " + TEXT_LENGTH_MAX + " characters");
         }
         UUID id = ids.next();
-        String body = json.writeValueAsString(new Body(mail.subject(), mail.text()));
-        store.insert(id, mail.to(), sealer.seal(body.getBytes(StandardCharsets.UTF_8), CONTEXT + id), tx.now());
+        byte[] sealed = bodies.seal(id, new MessageBody.Content(mail.subject(), mail.text()));
+        store.insert(id, mail.to(), sealed, tx.now());
+        tx.afterCommit(signal::wake);
     }
 
     /** A line break in a header would be another header. */

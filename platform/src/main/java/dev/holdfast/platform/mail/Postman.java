@@ -1,0 +1,125 @@
+package dev.holdfast.platform.mail;
+
+import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.db.Transactions;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.mail.MailException;
+import org.springframework.mail.SimpleMailMessage;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes waiting messages to the SMTP server. A message is leased, sent outside of a transaction, then marked: a node that
+ * dies in between has it sent again by another, so that a message may arrive twice but isn't lost.
+ */
+@Component
+final class Postman {
+    private static final Logger log = LoggerFactory.getLogger(Postman.class);
+    private static final Actor SYSTEM = Actor.system("mail");
+    private static final int MESSAGES_A_ROUND = 20;
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(10);
+    private static final Duration RETRY_MAX = Duration.ofHours(1);
+    private static final int DOUBLINGS_MAX = 10;
+    private static final String WAIT_MAX_MILLIS = "15000";
+    private static final int ERROR_LENGTH_MAX = 300;
+
+    private final Transactions transactions;
+    private final OutboxStore store;
+    private final MessageBody bodies;
+    private final MailSettings settings;
+    private final @Nullable JavaMailSenderImpl smtp;
+
+    Postman(Transactions transactions, OutboxStore store, MessageBody bodies, MailSettings settings) {
+        this.transactions = transactions;
+        this.store = store;
+        this.bodies = bodies;
+        this.settings = settings;
+        this.smtp = settings.sends() ? sender(settings) : null;
+    }
+
+    /** Sends what is due. Returns whether more may wait. */
+    boolean round() {
+        JavaMailSenderImpl server = smtp;
+        if (server == null) {
+            return false;
+        }
+        List<OutboxStore.Waiting> due =
+                transactions.write(SYSTEM, tx -> store.lease(MESSAGES_A_ROUND, tx.now(), tx.now().plus(LEASE)));
+        for (OutboxStore.Waiting message : due) {
+            String error = send(server, message);
+            transactions.write(SYSTEM, tx -> {
+                if (error == null) {
+                    store.sent(message.id(), tx.now());
+                } else {
+                    boolean last = message.attempts() >= settings.attempts();
+                    store.failed(message.id(), last ? "failed" : "waiting", error, tx.now().plus(retryAfter(message.attempts())));
+                }
+                return true;
+            });
+        }
+        return due.size() == MESSAGES_A_ROUND;
+    }
+
+    private @Nullable String send(JavaMailSenderImpl server, OutboxStore.Waiting message) {
+        try {
+            MessageBody.Content content = bodies.open(message.id(), message.sealed());
+            SimpleMailMessage mail = new SimpleMailMessage();
+            mail.setFrom(settings.from());
+            mail.setTo(ascii(message.recipient()));
+            mail.setSubject(content.subject());
+            mail.setText(content.text());
+            server.send(mail);
+            return null;
+        } catch (MailException | IllegalStateException e) {
+            // The message itself stays out of the log: it may hold a link that lets one in. What servers say may quote it.
+            log.warn("message {} didn't go, try {}: {}", message.id(), message.attempts(), e.getClass().getSimpleName());
+            String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+            return reason.substring(0, Math.min(reason.length(), ERROR_LENGTH_MAX));
+        }
+    }
+
+    private static String ascii(String address) {
+        try {
+            new InternetAddress(address).validate();
+        } catch (AddressException e) {
+            throw new IllegalStateException("no address of mail", e);
+        }
+        return address;
+    }
+
+    private static Duration retryAfter(int attempts) {
+        Duration wait = RETRY_FIRST.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS_MAX));
+        return wait.compareTo(RETRY_MAX) < 0 ? wait : RETRY_MAX;
+    }
+
+    private static JavaMailSenderImpl sender(MailSettings settings) {
+        var url = Objects.requireNonNull(settings.smtpUrl());
+        boolean tls = "smtps".equals(url.getScheme());
+        JavaMailSenderImpl sender = new JavaMailSenderImpl();
+        sender.setProtocol(url.getScheme());
+        sender.setHost(url.getHost());
+        sender.setPort(url.getPort());
+        sender.setUsername(settings.user());
+        sender.setPassword(settings.password());
+        sender.setDefaultEncoding("UTF-8");
+        Properties properties = sender.getJavaMailProperties();
+        String prefix = "mail." + url.getScheme() + ".";
+        properties.setProperty(prefix + "auth", String.valueOf(settings.user() != null));
+        properties.setProperty(prefix + "starttls.enable", String.valueOf(!tls && settings.starttls()));
+        properties.setProperty(prefix + "starttls.required", String.valueOf(!tls && settings.starttls()));
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        for (String wait : List.of("connectiontimeout", "timeout", "writetimeout")) {
+            properties.setProperty(prefix + wait, WAIT_MAX_MILLIS);
+        }
+        return sender;
+    }
+}
