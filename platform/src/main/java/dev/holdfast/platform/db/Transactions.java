@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,21 +23,35 @@ public final class Transactions {
     private static final int ATTEMPTS_MAX = 4;
 
     private final TransactionTemplate reading;
+    private final TransactionTemplate snapshot;
     private final TransactionTemplate writing;
     private final EntryStore entries;
+    private final CommitSignal commits;
     private final InstantSource clock;
 
-    Transactions(PlatformTransactionManager manager, EntryStore entries, InstantSource clock) {
+    Transactions(PlatformTransactionManager manager, EntryStore entries, CommitSignal commits, InstantSource clock) {
         this.reading = new TransactionTemplate(manager);
         this.reading.setReadOnly(true);
+        this.snapshot = new TransactionTemplate(manager);
+        this.snapshot.setReadOnly(true);
+        this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.writing = new TransactionTemplate(manager);
         this.entries = entries;
+        this.commits = commits;
         this.clock = clock;
     }
 
     /** Runs work that only reads. Throws UNAUTHENTICATED when the actor's account or session has ended. */
     public <T extends @Nullable Object> T read(Actor actor, Function<Tx, T> work) {
         return run(reading, actor, work, false);
+    }
+
+    /**
+     * Runs work that only reads, all of it in the snapshot of the first statement: who acts, where, and everything else is as
+     * of one moment. Throws UNAUTHENTICATED when the actor's account or session has ended.
+     */
+    public <T extends @Nullable Object> T snapshot(Actor actor, Function<Tx, T> work) {
+        return run(snapshot, actor, work, false);
     }
 
     /** Runs work that may write. Throws UNAUTHENTICATED when the actor's account or session has ended. */
@@ -73,6 +88,9 @@ public final class Transactions {
             return value;
         });
         opened[0].afterCommit().forEach(Runnable::run);
+        if (!opened[0].changes().isEmpty()) {
+            commits.committed();
+        }
         return result;
     }
 }
