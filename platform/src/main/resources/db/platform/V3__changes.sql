@@ -2,7 +2,7 @@
 
 -- One row: which history the numbers belong to, and the last number over all spaces.
 create table platform.feed (
-    only  boolean primary key default true check (only),
+    one   boolean primary key default true check (one),
     epoch uuid   not null,
     seq   bigint not null
 );

@@ -77,7 +77,7 @@ final class Followers implements RoundListener, SmartLifecycle {
         private final String name;
         private final FeedHandler handler;
         private final Actor actor;
-        private @Nullable Thread thread;
+        private volatile @Nullable Thread thread;
 
         Follower(String name, FeedHandler handler) {
             this.name = name;

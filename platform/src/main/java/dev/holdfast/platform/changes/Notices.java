@@ -39,6 +39,6 @@ final class Notices {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Round.UNKNOWN;
         }
-        return new Round(true, heads, accounts);
+        return heads.isEmpty() && accounts.isEmpty() ? Round.UNKNOWN : new Round(true, heads, accounts);
     }
 }

@@ -41,7 +41,8 @@ public final class Numberer implements SmartLifecycle {
     private long failed;
     private boolean busy;
     private long lastSeq = -1;
-    private volatile @Nullable Thread thread;
+    private volatile boolean running;
+    private @Nullable Thread thread;
 
     Numberer(Transactions transactions, FeedStore store, CommitSignal commits, List<RoundListener> listeners, ChangesSettings settings) {
         this.transactions = transactions;
@@ -77,17 +78,18 @@ public final class Numberer implements SmartLifecycle {
 
     @Override
     public void start() {
+        running = true;
         thread = Thread.ofVirtual().name("numberer").start(this::run);
     }
 
     @Override
     public void stop() {
-        Thread running = thread;
-        thread = null;
+        running = false;
         wake.release();
-        if (running != null) {
+        Thread ending = thread;
+        if (ending != null) {
             try {
-                running.join(STOP_WAIT_MAX);
+                ending.join(STOP_WAIT_MAX);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -96,7 +98,7 @@ public final class Numberer implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return running;
     }
 
     /** Runs a round with the lock let go meanwhile. */
@@ -139,11 +141,11 @@ public final class Numberer implements SmartLifecycle {
     }
 
     private void run() {
-        while (thread != null) {
+        while (running) {
             try {
                 boolean woken = wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
                 wake.drainPermits();
-                if (thread == null) {
+                if (!running) {
                     return;
                 }
                 if (woken) {

@@ -39,7 +39,7 @@ final class Streams implements RoundListener, SmartLifecycle {
     private final Map<UUID, Set<Subscription>> byAccount = new ConcurrentHashMap<>();
     private final Semaphore look = new Semaphore(0);
     private final Semaphore closed = new Semaphore(0);
-    private volatile @Nullable Thread looking;
+    private volatile boolean running;
 
     Streams(Transactions transactions, StreamStore store, ChangesSettings settings) {
         this.transactions = transactions;
@@ -49,7 +49,7 @@ final class Streams implements RoundListener, SmartLifecycle {
 
     /** Opens a stream. Throws RATE_LIMITED when the account has too many, UNAVAILABLE when this node has or stops. */
     Subscription open(Actor actor) {
-        if (looking == null || all.size() >= settings.streams()) {
+        if (!running || all.size() >= settings.streams()) {
             throw new Problem(Code.UNAVAILABLE, "This node takes no more streams just now.").withHeader("Retry-After", "5");
         }
         Subscription subscription = new Subscription(actor);
@@ -93,17 +93,15 @@ final class Streams implements RoundListener, SmartLifecycle {
 
     @Override
     public void start() {
-        looking = Thread.ofVirtual().name("streams").start(this::run);
+        running = true;
+        Thread.ofVirtual().name("streams").start(this::run);
     }
 
     /** Says goodbye to all before the server stops taking requests. */
     @Override
     public void stop() {
-        Thread thread = looking;
-        looking = null;
-        if (thread != null) {
-            thread.interrupt();
-        }
+        running = false;
+        look.release();
         int open = all.size();
         closed.drainPermits();
         all.forEach(subscription -> subscription.end("restart"));
@@ -118,7 +116,7 @@ final class Streams implements RoundListener, SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return looking != null;
+        return running;
     }
 
     private void refresh(Subscription subscription, boolean first) {
@@ -134,11 +132,11 @@ final class Streams implements RoundListener, SmartLifecycle {
     }
 
     private void run() {
-        while (looking != null) {
+        while (running) {
             try {
                 look.acquire();
                 look.drainPermits();
-                if (!bySpace.isEmpty()) {
+                if (running && !bySpace.isEmpty()) {
                     offer(heads(List.copyOf(bySpace.keySet())));
                 }
             } catch (InterruptedException e) {

@@ -27,8 +27,8 @@ record CursorEntry(UUID space, long position, boolean told, long floor) {
         return Math.max(position, floor);
     }
 
-    CursorEntry tell() {
-        return new CursorEntry(space, position, true, floor);
+    CursorEntry tell(boolean done) {
+        return new CursorEntry(space, position, done, floor);
     }
 
     CursorEntry at(long version) {

@@ -203,7 +203,7 @@ final class Pull {
             CursorEntry entry = entries.get(stop.space());
             if (entry != null) {
                 FeedRow row = stop.row();
-                entries.put(stop.space(), row == null ? entry.tell() : entry.at(row.version()));
+                entries.put(stop.space(), row == null ? entry.tell(true) : reached(entry, row));
             }
         }
         UUID next = done < stops.size() ? stops.get(done).space() : null;
@@ -225,6 +225,11 @@ final class Pull {
             }
         }
         return new Cursor(generation, filter.hash(), place, sorted);
+    }
+
+    private CursorEntry reached(CursorEntry entry, FeedRow row) {
+        // The space's own row follows, maybe only on the next page.
+        return entry.at(row.version()).tell(entry.told() && !isOwnMembership(row.key()));
     }
 
     private FeedRow.Pending now(FeedRow row) {

@@ -1,10 +1,8 @@
 package dev.holdfast.platform.changes.sync;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.holdfast.platform.Times;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +19,7 @@ record SyncChange(
     static final String UPSERT = "upsert";
     static final String DELETE = "delete";
 
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     static String time(Instant at) {
-        return MILLIS.format(at);
+        return Times.format(at);
     }
 }

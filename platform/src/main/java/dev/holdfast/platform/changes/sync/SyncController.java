@@ -2,6 +2,7 @@ package dev.holdfast.platform.changes.sync;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,10 +29,10 @@ final class SyncController {
     SyncPage since(
             Actor actor,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String apps,
             @RequestParam(required = false) @Nullable String spaces) {
-        return sync.since(actor, SyncQuery.ofText(cursor, limit, apps, spaces));
+        return sync.since(actor, SyncQuery.ofText(cursor, Limit.parse(limit, SyncQuery.LIMIT_DEFAULT, SyncQuery.LIMIT_MAX), apps, spaces));
     }
 
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:read")

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param spaces empty for all
  */
 public record SyncQuery(@Nullable String cursor, int limit, List<String> apps, List<UUID> spaces) {
-    private static final int LIMIT_DEFAULT = 200;
-    private static final int LIMIT_MAX = 1_000;
+    static final int LIMIT_DEFAULT = 200;
+    static final int LIMIT_MAX = 1_000;
     private static final int APPS_MAX = 20;
     private static final int SPACES_MAX = 100;
     private static final int SHOWN_LENGTH_MAX = 60;
@@ -37,7 +37,7 @@ public record SyncQuery(@Nullable String cursor, int limit, List<String> apps, L
     }
 
     /** The same from a query's comma-separated lists. */
-    static SyncQuery ofText(@Nullable String cursor, @Nullable Integer limit, @Nullable String apps, @Nullable String spaces) {
+    static SyncQuery ofText(@Nullable String cursor, int limit, @Nullable String apps, @Nullable String spaces) {
         return of(cursor, limit, split(apps), split(spaces));
     }
 
