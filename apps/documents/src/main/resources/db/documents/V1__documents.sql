@@ -45,11 +45,26 @@ create table documents.versions (
 );
 create index versions_newest on documents.versions (document_id, created_at desc, id desc);
 
+-- Links by which anybody may read one document. Of what opens them only the hash is kept.
+create table documents.links (
+    id          uuid primary key,
+    space_id    uuid        not null,
+    document_id uuid        not null,
+    token_hash  bytea       not null unique,
+    created_by  uuid references platform.accounts on delete set null,
+    created_at  timestamptz not null,
+    expires_at  timestamptz,
+    revoked_at  timestamptz,
+    views       bigint      not null default 0,
+    foreign key (space_id, document_id) references documents.documents (space_id, id) on delete cascade
+);
+create index links_newest on documents.links (document_id, id desc);
+
 do $$
 declare
     name text;
 begin
-    foreach name in array array ['documents', 'contents', 'versions'] loop
+    foreach name in array array ['documents', 'contents', 'versions', 'links'] loop
         execute format('alter table documents.%I enable row level security', name);
         execute format('create policy member on documents.%I to holdfast_app
                             using (space_id = any ((select platform.current_spaces())::uuid[]))', name);

@@ -1,23 +1,21 @@
 package dev.holdfast.documents;
 
+import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Ids;
 import dev.holdfast.platform.PlatformConfiguration;
-import dev.holdfast.platform.audit.Audit;
-import dev.holdfast.platform.mail.Outbox;
+import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.secrets.Sealer;
 import dev.holdfast.testkit.TestApp;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
 import dev.holdfast.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Fallback;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The platform and documents, booted once for all tests over a real database and spoken to over HTTP. */
 public final class DocumentsStage {
@@ -28,28 +26,10 @@ public final class DocumentsStage {
     private static final class Running {
         static final TestApp APP = TestApp.start(
                 TestDatabase.fresh("platform", "documents"),
-                Map.of(),
+                // Tests move the clock by weeks and stay signed in.
+                Map.of("holdfast.identity.access-lifetime", "400d", "holdfast.identity.session-lifetime", "500d"),
                 PlatformConfiguration.class,
-                DocumentsConfiguration.class,
-                AbsentParts.class);
-    }
-
-    /** Stands where a part of the platform isn't built yet; a real part takes precedence. */
-    @Configuration(proxyBeanMethods = false)
-    static class AbsentParts {
-        static final List<String> MAILS = new CopyOnWriteArrayList<>();
-
-        @Bean
-        @Fallback
-        Outbox noOutbox() {
-            return (tx, mail) -> MAILS.add(mail.text());
-        }
-
-        @Bean
-        @Fallback
-        Audit noAudit() {
-            return (tx, entry) -> {};
-        }
+                DocumentsConfiguration.class);
     }
 
     /** Somebody with an account. */
@@ -81,6 +61,19 @@ public final class DocumentsStage {
             throw new AssertionError("invitation: " + answer);
         }
         return person;
+    }
+
+    /** The token of the link in the last mail to an address. */
+    public static String mailedToken(String email) {
+        String text = app().bean(Transactions.class)
+                .read(Actor.system("test"), tx -> app().bean(JdbcClient.class)
+                        .sql("select id, sealed from platform.outbox where recipient = :to order by id desc limit 1")
+                        .param("to", email)
+                        .query((row, n) -> new String(
+                                app().bean(Sealer.class).open(row.getBytes("sealed"), "outbox:" + row.getString("id")),
+                                StandardCharsets.UTF_8))
+                        .single());
+        return text.replaceFirst("(?s).*/invites/([A-Za-z0-9_-]+).*", "$1");
     }
 
     /** A new Markdown document; the answer to its creation. */
