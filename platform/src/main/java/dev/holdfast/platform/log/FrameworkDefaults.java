@@ -24,6 +24,13 @@ public final class FrameworkDefaults implements EnvironmentPostProcessor, Ordere
         defaults.put("management.endpoints.web.exposure.exclude", "*");
         defaults.put("management.endpoints.web.discovery.enabled", "false");
         defaults.put("logging.level.org.springframework.boot.web.embedded", "WARN");
+        defaults.put("springdoc.api-docs.path", "/openapi.json");
+        defaults.put("springdoc.swagger-ui.path", "/docs");
+        defaults.put("springdoc.swagger-ui.display-request-duration", "true");
+        defaults.put("springdoc.override-with-generic-response", "false");
+        defaults.put("springdoc.writer-with-order-by-keys", "true");
+        defaults.put("springdoc.default-produces-media-type", "application/json");
+        defaults.put("springdoc.show-actuator", "false");
         if ("json".equalsIgnoreCase(environment.getProperty("holdfast.log.format"))) {
             defaults.put("logging.structured.format.console", "logstash");
         }

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 
 /** The platform with the probe's routes, where an account's id is its token. */
 public final class ProbeApp {
@@ -32,7 +33,9 @@ public final class ProbeApp {
 
     /** What is booted: the packages of HTTP and of the database alone. */
     @EnableAutoConfiguration(exclude = PersistenceExceptionTranslationAutoConfiguration.class)
-    @ComponentScan({"dev.holdfast.platform.http", "dev.holdfast.platform.db", "dev.holdfast.platform.secrets"})
+    @ComponentScan(
+            basePackages = {"dev.holdfast.platform.http", "dev.holdfast.platform.db", "dev.holdfast.platform.secrets"},
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*[.]secrets[.][a-z]+[.].*"))
     @ConfigurationPropertiesScan("dev.holdfast.platform")
     static class Composition {
         @Bean

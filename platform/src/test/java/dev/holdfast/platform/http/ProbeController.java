@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Success;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +44,11 @@ public class ProbeController {
         held = until;
     }
 
-    /** A thing. */
+    /**
+     * A thing.
+     *
+     * @param count how many there are
+     */
     @JsonIgnoreProperties({"id", "createdAt"})
     public record Thing(
             @Nullable String name,
@@ -65,12 +71,14 @@ public class ProbeController {
     /** A change of a thing. */
     public record ThingPatch(Patch<String> name, Patch<Integer> count, Patch<List<UUID>> refs) {}
 
+    /** Echoes a thing. */
     @Access(Access.Rule.PUBLIC)
     @PostMapping("/api/probe/things")
     public Thing echo(@RequestBody Thing thing) {
         return thing;
     }
 
+    /** Tells what a patch says. */
     @Access(Access.Rule.PUBLIC)
     @PatchMapping("/api/probe/things")
     public Map<String, String> patch(@RequestBody ThingPatch patch) {
@@ -81,6 +89,7 @@ public class ProbeController {
         return seen;
     }
 
+    /** One thing. */
     @Access(Access.Rule.PUBLIC)
     @GetMapping("/api/probe/things/{id}")
     public ResponseEntity<Map<String, Object>> one(
@@ -90,19 +99,24 @@ public class ProbeController {
         return ResponseEntity.ok().eTag(ETags.quoted("e1")).body(Map.of("id", id, "q", q == null ? "" : q, "at", Instant.EPOCH));
     }
 
+    /** Who asks. */
     @Access(value = Access.Rule.ACCOUNT, scope = "probe:read")
     @GetMapping("/api/probe/me")
     public Map<String, String> me(Actor actor) {
         return Map.of("account", actor.requireAccount().toString(), "address", actor.origin().address());
     }
 
+    /** Whether one administers. */
     @Access(Access.Rule.ADMIN)
     @GetMapping("/api/probe/admin")
     public Map<String, String> admin() {
         return Map.of("you", "are");
     }
 
+    /** Takes an order. */
     @Access(Access.Rule.ACCOUNT)
+    @Problems(Code.CONFLICT)
+    @Success({201, 200})
     @PostMapping("/api/probe/orders")
     public ResponseEntity<Map<String, Object>> order(@RequestBody Map<String, Object> order) throws InterruptedException {
         int call = CALLS.incrementAndGet();
@@ -119,18 +133,21 @@ public class ProbeController {
         return ResponseEntity.status(201).header("Location", "/api/probe/orders/" + call).eTag("\"o" + call + "\"").body(Map.of("call", call));
     }
 
+    /** Fails. */
     @Access(Access.Rule.PUBLIC)
     @GetMapping("/api/probe/broken")
     public String broken() {
         throw new IllegalStateException("secret internals");
     }
 
+    /** The shared route. */
     @Access(Access.Rule.PUBLIC)
     @GetMapping("/api/probe/owned")
     public String shared() {
         return "shared";
     }
 
+    /** The owned route. */
     @Access(Access.Rule.PUBLIC)
     @GetMapping("/api/v1/probe/owned")
     public String owned() {

@@ -2,6 +2,7 @@ package dev.holdfast.platform.http.container;
 
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where the container turns when a filter failed or sent a bare status. */
 @RestController
+@Hidden
 final class ContainerErrorController implements ErrorController {
     private static final Logger log = LoggerFactory.getLogger(ContainerErrorController.class);
 
