@@ -59,7 +59,9 @@ revoke execute on function platform.queue_job from public;
 grant execute on function platform.queue_job to holdfast_app, holdfast_worker;
 
 alter table platform.jobs enable row level security;
-create policy own on platform.jobs to holdfast_app
+create policy see on platform.jobs for select to holdfast_app
+    using (account_id = (select platform.current_account()));
+create policy steer on platform.jobs for update to holdfast_app
     using (account_id = (select platform.current_account()));
 create policy leave on platform.jobs for insert to holdfast_app
     with check ((account_id is null or account_id = (select platform.current_account()))

@@ -4,29 +4,25 @@ import dev.holdfast.platform.http.Authentication;
 import dev.holdfast.testkit.TestApp;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestDatabase;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
-/** The platform's inner parts without identity: a bearer token is simply the account's id. */
-@EnableAutoConfiguration(exclude = PersistenceExceptionTranslationAutoConfiguration.class)
-@ComponentScan({"dev.holdfast.platform.db", "dev.holdfast.platform.http", "dev.holdfast.platform.jobs"})
-@ConfigurationPropertiesScan({"dev.holdfast.platform.db", "dev.holdfast.platform.http", "dev.holdfast.platform.jobs"})
+/** The whole platform, but a bearer token is simply the account's id. */
+@Import(PlatformConfiguration.class)
 public class Stage {
+    /** What tests seal with. */
+    public static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     @Bean
-    Ids ids(InstantSource clock) {
-        return new Ids(clock, new SecureRandom());
-    }
-
-    @Bean
-    Authentication authentication() {
+    @Primary
+    Authentication accountsAsTokens() {
         return (bearer, origin) -> {
             try {
                 return new Actor(Actor.Kind.SESSION, UUID.fromString(bearer), null, Set.of(), null, origin);
@@ -34,6 +30,14 @@ public class Stage {
                 throw new Problem(Code.UNAUTHENTICATED, "no account's id");
             }
         };
+    }
+
+    /** Boots it with further parts and settings. */
+    public static TestApp start(TestDatabase database, Map<String, String> settings, Class<?>... further) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("holdfast.secrets.master-key", MASTER_KEY);
+        return TestApp.start(
+                database, all, Stream.concat(Stream.of(Stage.class), Stream.of(further)).toArray(Class<?>[]::new));
     }
 
     /** Adds an account. */

@@ -4,6 +4,9 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.Cursor;
+import dev.holdfast.platform.http.Limit;
+import dev.holdfast.platform.http.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,22 +49,23 @@ final class JobController {
             @Nullable Instant finishedAt,
             @Nullable Long etaSeconds) {}
 
-    record Page(List<Body> items, @Nullable String nextCursor) {}
-
     @GetMapping("/api/jobs")
     @Access(Access.Rule.ACCOUNT)
-    Page list(
+    Page<Body> list(
             Actor actor,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(defaultValue = "false") boolean all,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "50") int limit) {
+            @RequestParam(required = false) @Nullable String limit) {
         Job.Status only = status == null ? null : status(status);
-        UUID before = cursor == null ? null : cursor(cursor);
-        List<Job> found = all ? jobs.listAll(actor, kind, only, before, limit) : jobs.list(actor, kind, only, before, limit);
-        String next = found.size() < limit ? null : found.get(found.size() - 1).id().toString();
-        return new Page(found.stream().map(this::body).toList(), next);
+        Cursor.Question question = Cursor.question("jobs", kind, status, all);
+        Cursor from = question.read(cursor);
+        UUID before = from == null ? null : from.uuid(0);
+        int size = Limit.parse(limit);
+        List<Job> found =
+                all ? jobs.listAll(actor, kind, only, before, size + 1) : jobs.list(actor, kind, only, before, size + 1);
+        return Page.of(found, size, job -> question.after(job.id())).map(this::body);
     }
 
     @GetMapping("/api/jobs/{id}")
@@ -116,13 +120,5 @@ final class JobController {
                 .findFirst()
                 .orElseThrow(() -> new Problem(
                         Code.MALFORMED, "Parameter status must be one of queued, running, failed, completed, canceled."));
-    }
-
-    private static UUID cursor(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(Code.CURSOR_INVALID, "The cursor isn't one of ours.");
-        }
     }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public final class Jobs {
     static final Actor SYSTEM = Actor.system("jobs");
-    private static final int LIST_LENGTH_MAX = 200;
+    private static final int LIST_LENGTH_MAX = 1_000;
 
     private final Transactions transactions;
     private final JobStore store;
@@ -68,7 +68,7 @@ public final class Jobs {
      * @param kind only of this kind; null for all
      * @param status only with this status; null for all
      * @param before only older than the job with this id; null from the newest on
-     * @param limit at most this many, 1 to 200
+     * @param limit at most this many, 1 to 1,000
      */
     public List<Job> list(Actor actor, @Nullable String kind, Job.@Nullable Status status, @Nullable UUID before, int limit) {
         UUID account = actor.requireAccount();
@@ -125,7 +125,7 @@ public final class Jobs {
 
     private static int checked(int limit) {
         if (limit < 1 || limit > LIST_LENGTH_MAX) {
-            throw Problem.invalid("limit", "must be 1 to " + LIST_LENGTH_MAX + ", is " + limit);
+            throw new IllegalArgumentException("a list has 1 to " + LIST_LENGTH_MAX + " jobs, not " + limit);
         }
         return limit;
     }

@@ -51,10 +51,9 @@ final class MortalWorkerTest {
     }
 
     private static TestApp start(TestDatabase database, int threads) {
-        return TestApp.start(
+        return Stage.start(
                 database,
                 Map.of("holdfast.jobs.threads", "" + threads, "holdfast.jobs.poll-interval", "50ms", "holdfast.jobs.lease", "2s"),
-                Stage.class,
                 Transfer.Wiring.class);
     }
 
@@ -63,6 +62,7 @@ final class MortalWorkerTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Dmortal=true",
+                "-Dholdfast.secrets.master-key=" + Stage.MASTER_KEY,
                 "-Dholdfast.jobs.threads=1",
                 "-Dholdfast.jobs.poll-interval=50ms"));
         database.settings().forEach((key, value) -> command.add("-D" + key + "=" + value));

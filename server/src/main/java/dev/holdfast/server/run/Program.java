@@ -2,7 +2,7 @@ package dev.holdfast.server.run;
 
 import dev.holdfast.embedded.EmbeddedException;
 import dev.holdfast.platform.PlatformConfiguration;
-import dev.holdfast.platform.blobs.Durability;
+import dev.holdfast.platform.blobs.objects.Durability;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -27,12 +27,13 @@ final class CronTimes {
         fields.orThrow();
         try {
             CronSchedule schedule = new CronSchedule(cron, place, CronStyle.UNIX);
-            Instant next = schedule.getNextExecutionTime(ExecutionComplete.simulatedSuccess(after));
-            if (schedule.isDisabled() || next.isAfter(after.plus(NEVER))) {
-                fields.refuse("cron", "never comes; pause the schedule by enabled: false");
+            if (!schedule.isDisabled()) {
+                Instant next = schedule.getNextExecutionTime(ExecutionComplete.simulatedSuccess(after));
+                if (next.isBefore(after.plus(NEVER))) {
+                    return next;
+                }
             }
-            fields.orThrow();
-            return next;
+            fields.refuse("cron", "never comes; pause the schedule by enabled: false");
         } catch (IllegalArgumentException | DateTimeException e) {
             fields.refuse("cron", "must be five fields like 0 2 * * * (minute, hour, day of month, month, day of week)");
         }

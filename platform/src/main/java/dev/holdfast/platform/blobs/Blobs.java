@@ -1,0 +1,138 @@
+package dev.holdfast.platform.blobs;
+
+import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
+import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.blobs.objects.BlobSettings;
+import dev.holdfast.platform.blobs.objects.ObjectStore;
+import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.db.Tx;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Blobs for those who attach them to records of their own. Each sees what its transaction's actor may see. */
+@Service
+public final class Blobs {
+    private final Transactions transactions;
+    private final BlobStore store;
+    private final Quotas quotas;
+    private final ObjectStore objects;
+    private final BlobSettings settings;
+
+    Blobs(Transactions transactions, BlobStore store, Quotas quotas, ObjectStore objects, BlobSettings settings) {
+        this.transactions = transactions;
+        this.store = store;
+        this.quotas = quotas;
+        this.objects = objects;
+        this.settings = settings;
+    }
+
+    /** A blob in whatever state; empty when there is none, or it isn't the actor's to see. */
+    public Optional<Blob> find(Tx tx, UUID id) {
+        return store.find(id);
+    }
+
+    /** An account's own live blobs of a scope, newest first. */
+    public List<Blob> list(Actor actor, String scope, @Nullable UUID before, int limit) {
+        UUID account = actor.requireAccount();
+        return transactions.read(actor, tx -> store.list(account, scope, before, limit));
+    }
+
+    /**
+     * A signed address to download a live blob from. Shown in place only if nothing in it can run, as a file under the given
+     * name else. Works for a few minutes, for whoever has it. Throws GONE for a blob that isn't live.
+     */
+    public URI download(Blob blob, String fileName) {
+        return objects.signGet(key(blob), fileName, blob.contentType());
+    }
+
+    /** The bytes of a live blob. Not inside a transaction. The caller closes the stream. Throws GONE. */
+    public InputStream open(Blob blob) {
+        return objects.open(key(blob));
+    }
+
+    /**
+     * Gives a blob up: its quota is free at once, its bytes go when no backup can want them any more; until then it can be
+     * restored. Giving up what is given up already, or isn't there, changes nothing.
+     */
+    public void delete(Tx tx, UUID id) {
+        drop(tx, id, tx.now().plus(settings.keepDeleted()));
+    }
+
+    /** Like {@link #delete}, but its bytes go with the collector's next round, as an erasure wants it. */
+    public void erase(Tx tx, UUID id) {
+        drop(tx, id, tx.now());
+    }
+
+    /** Takes {@link #delete} back. Throws NOT_FOUND, GONE when its bytes are going, QUOTA_EXCEEDED. */
+    public Blob restore(Tx tx, UUID id) {
+        Blob blob = store.lock(id).orElseThrow(() -> Problem.notFound("blob"));
+        if (blob.state() != Blob.State.STORED) {
+            throw new Problem(Code.GONE, "Its bytes are gone.");
+        }
+        if (blob.deletedAt() != null) {
+            quotas.use(tx, blob.requireOwner(), blob.size());
+            store.restore(id);
+        }
+        return store.find(id).orElse(blob);
+    }
+
+    /** Deletes an account's own blob of a scope. Throws NOT_FOUND. */
+    void deleteOwn(Actor actor, String scope, UUID id) {
+        UUID account = actor.requireAccount();
+        transactions.write(actor, tx -> {
+            own(id, scope, account);
+            delete(tx, id);
+            return true;
+        });
+    }
+
+    /** Where to download an account's own blob of a scope. Throws NOT_FOUND. */
+    URI downloadOwn(Actor actor, String scope, UUID id) {
+        UUID account = actor.requireAccount();
+        Blob blob = transactions.read(actor, tx -> own(id, scope, account));
+        return download(blob, blob.fileName());
+    }
+
+    /** For the collector: ends pending uploads that can't be completed any more; their ids. At most so many at a time. */
+    public List<UUID> expire(Tx tx, int limit) {
+        List<Blob> expired = store.lockAnyExpired(Uploads.expiredBefore(tx.now()), limit);
+        expired.forEach(blob -> quotas.expire(tx, blob));
+        return expired.stream().map(Blob::id).toList();
+    }
+
+    private Blob own(UUID id, String scope, UUID account) {
+        return store.find(id)
+                .filter(b -> b.live() && b.scope().equals(scope) && BlobOwner.account(account).equals(b.owner()))
+                .orElseThrow(() -> Problem.notFound("upload"));
+    }
+
+    private void drop(Tx tx, UUID id, Instant purge) {
+        Blob blob = store.lock(id).orElse(null);
+        if (blob == null) {
+            return;
+        }
+        if (blob.state() == Blob.State.PENDING) {
+            quotas.expire(tx, blob);
+        } else if (blob.state() == Blob.State.STORED) {
+            if (blob.deletedAt() == null && blob.owner() != null) {
+                quotas.free(tx, blob);
+            }
+            store.delete(id, tx.now(), purge);
+        }
+    }
+
+    private static String key(Blob blob) {
+        String key = blob.objectKey();
+        if (key == null || !blob.live()) {
+            throw new Problem(Code.GONE, "Its bytes are gone.");
+        }
+        return key;
+    }
+}

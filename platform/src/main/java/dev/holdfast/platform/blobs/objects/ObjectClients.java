@@ -1,0 +1,91 @@
+package dev.holdfast.platform.blobs.objects;
+
+import dev.holdfast.platform.http.PageSource;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Wires the clients of the store, where the settings name one. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(ObjectClients.Configured.class)
+class ObjectClients {
+    private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+    private static final int CONNECTIONS_MAX = 64;
+
+    static final class Configured implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !context.getEnvironment().getProperty("holdfast.blobs.bucket", "").isEmpty();
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    S3Client objectClient(BlobSettings settings) {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials(settings))
+                .forcePathStyle(settings.pathStyle())
+                // Stores other than AWS refuse the checksums that the client would add by itself.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .connectionTimeout(CONNECT_WAIT_MAX)
+                        .socketTimeout(SILENCE_MAX)
+                        .maxConnections(CONNECTIONS_MAX));
+        if (!settings.endpoint().isEmpty()) {
+            builder.endpointOverride(URI.create(settings.endpoint()));
+        }
+        return builder.build();
+    }
+
+    @Bean(destroyMethod = "close")
+    S3Presigner objectPresigner(BlobSettings settings, S3Client client) {
+        S3Presigner.Builder builder = S3Presigner.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials(settings))
+                .s3Client(client)
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(settings.pathStyle())
+                        .build());
+        if (!settings.clients().isEmpty()) {
+            builder.endpointOverride(URI.create(settings.clients()));
+        }
+        return builder.build();
+    }
+
+    /** Our own pages upload to the store and show pictures from it. */
+    @Bean
+    PageSource objectPages(BlobSettings settings) {
+        if (settings.clients().isEmpty()) {
+            String host = "s3." + settings.region() + ".amazonaws.com";
+            return new PageSource("https://" + (settings.pathStyle() ? host : settings.bucket() + "." + host));
+        }
+        URI store = URI.create(settings.clients());
+        String host = settings.pathStyle() ? store.getHost() : settings.bucket() + "." + store.getHost();
+        return new PageSource(store.getScheme() + "://" + host + (store.getPort() < 0 ? "" : ":" + store.getPort()));
+    }
+
+    private static AwsCredentialsProvider credentials(BlobSettings settings) {
+        return settings.accessKey().isEmpty()
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
+    }
+}
