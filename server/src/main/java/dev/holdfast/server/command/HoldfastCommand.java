@@ -17,8 +17,11 @@ public final class HoldfastCommand {
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new HoldfastCommand());
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof StartFailure) {
-                command.getErr().println("holdfast: " + e.getMessage());
+            if (e instanceof StartFailure failure) {
+                if (failure.unforeseen()) {
+                    failure.printStackTrace(command.getErr());
+                }
+                command.getErr().println("holdfast: " + failure.getMessage());
             } else {
                 e.printStackTrace(command.getErr());
             }

@@ -1,15 +1,19 @@
 package dev.holdfast.server.command;
 
 import dev.holdfast.server.run.Program;
-import dev.holdfast.server.run.Settings;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import dev.holdfast.server.run.StartFailure;
+import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code serve}: starts the program and stays until it is told to stop. */
 @Command(
@@ -17,48 +21,66 @@ import picocli.CommandLine.Option;
         description = "Start Holdfast. Without settings it brings its own PostgreSQL and object store.",
         mixinStandardHelpOptions = true)
 class ServeCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data", description = "The folder with everything that is kept (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of("data");
+    private static final int FAILED = 1;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "The address to listen on (default: ${DEFAULT-VALUE}).")
-    private String host = "127.0.0.1";
+    @Spec
+    private @Nullable CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "P", defaultValue = "8080", description = "The port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).")
-    private int port = 8080;
-
-    @Option(names = "--apps", paramLabel = "a,b", description = "The apps to run (default: all).")
-    private @Nullable String apps;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "A .properties or .yaml file with settings.")
-    private @Nullable Path config;
+    @Mixin
+    private StartOptions options = new StartOptions();
 
     @Option(names = "--train", hidden = true, description = "Exercise the start for the AOT cache, then stop.")
     private boolean train;
 
     @Override
-    public Integer call() throws InterruptedException {
-        Map<String, Object> options = new HashMap<>();
-        if (apps != null) {
-            options.put("holdfast.apps", apps);
+    public Integer call() throws InterruptedException, ExecutionException {
+        CompletableFuture<@Nullable Program> started = new CompletableFuture<>();
+        Thread stop = new Thread(() -> stopAndEnd(started), "stop");
+        if (!train) {
+            Runtime.getRuntime().addShutdownHook(stop);
         }
-        Program program = Program.start(new Program.Options(data, host, port, Settings.read(config, options)));
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread stop = new Thread(() -> {
-            program.close();
-            stopped.countDown();
-        });
-        whenReady(program);
-        if (train) {
-            program.close();
-            return 0;
+        try (Program program = started(started)) {
+            whenReady(program, out());
+            if (train) {
+                return 0;
+            }
+            out().flush();
+            throw new StartFailure(program.lost().get());
         }
-        Runtime.getRuntime().addShutdownHook(stop);
-        stopped.await();
-        return 0;
     }
 
     /** Says that the program answers. */
-    void whenReady(Program program) {
-        System.out.println("Holdfast is ready at " + program.url());
+    void whenReady(Program program, PrintWriter out) {
+        out.println("Holdfast is ready at " + program.url());
+    }
+
+    private Program started(CompletableFuture<@Nullable Program> started) {
+        try {
+            Program program = Program.start(options.settings());
+            started.complete(program);
+            return program;
+        } finally {
+            started.complete(null);
+        }
+    }
+
+    /** A stop that was asked for is no failure: the process ends with 0, whatever the signal's number. */
+    private static void stopAndEnd(CompletableFuture<@Nullable Program> started) {
+        int status = FAILED;
+        try {
+            Program program = started.join();
+            if (program == null || program.lost().isDone()) {
+                return;
+            }
+            program.close();
+            status = 0;
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(ServeCommand.class).error("The program did not stop in order", e);
+        }
+        Runtime.getRuntime().halt(status);
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

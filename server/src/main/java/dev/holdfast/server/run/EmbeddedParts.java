@@ -3,82 +3,66 @@ package dev.holdfast.server.run;
 import dev.holdfast.embedded.DataFolder;
 import dev.holdfast.embedded.EmbeddedObjectStore;
 import dev.holdfast.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL and the S3 store that the program brings along, for those that the settings don't name. Closing stops
- * them.
+ * The data folder, and the PostgreSQL and the S3 store that the program brings along, for those that the settings don't
+ * name. Closing stops them.
  */
 final class EmbeddedParts implements AutoCloseable {
-    private static final String DATABASE = "holdfast";
-    private static final String OWNER = "holdfast_owner";
-    private static final String LOGIN = "holdfast";
     private static final String BUCKET = "holdfast";
-    private static final int PASSWORD_BYTES = 24;
 
     private final DataFolder folder;
-    private @Nullable EmbeddedPostgres postgres;
+    private @Nullable GuardedPostgres postgres;
     private @Nullable EmbeddedObjectStore objects;
+    private Map<String, Object> databaseSettings = Map.of();
 
     private EmbeddedParts(DataFolder folder) {
         this.folder = folder;
     }
 
     /**
-     * Starts what is wanted.
+     * What is wanted.
      *
+     * @param data the data folder
+     * @param database whether PostgreSQL is to be started
+     * @param store whether the object store is to be started
      * @param origins the web origins that may speak to the object store from a browser
+     */
+    record Wanted(Path data, boolean database, boolean store, List<String> origins) {}
+
+    /**
+     * Takes the folder and starts what is wanted, side by side.
+     *
+     * @param lost told the reason, once, when a part has ended and can't be started again
      * @return the parts, and through {@link #settings()} how the program finds them
      */
-    static EmbeddedParts start(Path data, boolean database, boolean store, List<String> origins, InstantSource clock) {
-        EmbeddedParts parts = new EmbeddedParts(DataFolder.open(data));
+    static EmbeddedParts start(Wanted wanted, InstantSource clock, Consumer<String> lost) {
+        EmbeddedParts parts = new EmbeddedParts(DataFolder.open(wanted.data()));
+        CompletableFuture<Void> database = aside(wanted.database(), () -> parts.startDatabase(lost));
+        CompletableFuture<Void> store = aside(wanted.store(), () -> parts.startStore(wanted.origins(), clock));
         try {
-            if (database) {
-                Path pg = parts.folder.path().resolve("pg");
-                parts.postgres = EmbeddedPostgres.start(
-                        EmbeddedPostgres.Options.of(pg).withBinaries(EmbeddedPostgres.userCache()));
-                parts.prepareDatabase(parts.postgres);
-            }
-            if (store) {
-                parts.objects = EmbeddedObjectStore.start(new EmbeddedObjectStore.Options(
-                        parts.folder.path().resolve("objects"), "127.0.0.1", 0, origins, clock));
-                parts.objects.createBucket(BUCKET);
-            }
+            CompletableFuture.allOf(database, store).join();
             return parts;
-        } catch (SQLException e) {
+        } catch (CompletionException e) {
             parts.close();
-            throw new StartFailure("The embedded PostgreSQL refused to be set up: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            parts.close();
-            throw e;
+            throw Explanation.of(e);
         }
     }
 
     /** The settings with which the program finds the parts that were started. */
     Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
-        if (postgres != null) {
-            settings.put("holdfast.db.url", postgres.url(DATABASE));
-            settings.put("holdfast.db.user", LOGIN);
-            settings.put("holdfast.db.password", password(LOGIN));
-            settings.put("holdfast.db.owner-user", OWNER);
-            settings.put("holdfast.db.owner-password", password(OWNER));
-        }
+        Map<String, Object> settings = new HashMap<>(databaseSettings);
         if (objects != null) {
             settings.put("holdfast.blobs.endpoint", objects.endpoint().toString());
             settings.put("holdfast.blobs.region", EmbeddedObjectStore.REGION);
@@ -105,50 +89,26 @@ final class EmbeddedParts implements AutoCloseable {
         folder.close();
     }
 
-    private void prepareDatabase(EmbeddedPostgres server) throws SQLException {
-        try (Connection admin = DriverManager.getConnection(
-                server.url("postgres"), server.ownerUser(), server.ownerPassword())) {
-            if (!exists(admin, "select 1 from pg_roles where rolname = ?", OWNER)) {
-                execute(admin, "create role " + OWNER + " login createrole password '" + password(OWNER) + "'");
-            }
-            if (!exists(admin, "select 1 from pg_roles where rolname = ?", LOGIN)) {
-                execute(admin, "create role " + LOGIN + " login noinherit password '" + password(LOGIN) + "'");
-            }
-            if (!exists(admin, "select 1 from pg_database where datname = ?", DATABASE)) {
-                execute(admin, "create database " + DATABASE + " owner " + OWNER);
-            }
-        }
+    private void startDatabase(Consumer<String> lost) {
+        EmbeddedDatabase database = new EmbeddedDatabase(folder.path());
+        postgres = GuardedPostgres.start(
+                EmbeddedPostgres.Options.of(database.folder()).withBinaries(EmbeddedPostgres.userCache()), lost);
+        databaseSettings = database.prepare(postgres.url("postgres"), postgres.ownerUser(), postgres.ownerPassword());
     }
 
-    private String password(String login) {
-        Path file = folder.path().resolve(login + ".password");
-        try {
-            if (!Files.exists(file)) {
-                byte[] secret = new byte[PASSWORD_BYTES];
-                new SecureRandom().nextBytes(secret);
-                Path fresh = folder.path().resolve(login + ".password.new");
-                Files.deleteIfExists(fresh);
-                Files.createFile(
-                        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(fresh, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
-                Files.move(fresh, file);
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new StartFailure("The password in " + file + " can't be read or written: " + e.getMessage(), e);
-        }
+    private void startStore(List<String> origins, InstantSource clock) {
+        objects = EmbeddedObjectStore.start(new EmbeddedObjectStore.Options(
+                folder.path().resolve("objects"), "127.0.0.1", 0, origins, clock));
+        objects.createBucket(BUCKET);
     }
 
-    private static boolean exists(Connection connection, String query, String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, name);
-            return statement.executeQuery().next();
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private static CompletableFuture<Void> aside(boolean wanted, Runnable start) {
+        Supplier<Void> work = () -> {
+            start.run();
+            return null;
+        };
+        return wanted
+                ? CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().start(task))
+                : CompletableFuture.completedFuture(null);
     }
 }

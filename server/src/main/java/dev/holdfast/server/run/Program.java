@@ -1,10 +1,10 @@
 package dev.holdfast.server.run;
 
-import dev.holdfast.embedded.EmbeddedException;
 import dev.holdfast.platform.PlatformConfiguration;
 import dev.holdfast.platform.blobs.objects.Durability;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,12 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -30,56 +29,62 @@ import org.springframework.core.env.MapPropertySource;
  * composition root; tests boot it too.
  */
 public final class Program implements AutoCloseable {
-    private final @Nullable EmbeddedParts parts;
+    private final EmbeddedParts parts;
     private final ConfigurableApplicationContext context;
     private final URI url;
+    private final CompletableFuture<String> lost;
 
-    private Program(@Nullable EmbeddedParts parts, ConfigurableApplicationContext context, URI url) {
+    private Program(EmbeddedParts parts, ConfigurableApplicationContext context, URI url, CompletableFuture<String> lost) {
         this.parts = parts;
         this.context = context;
         this.url = url;
+        this.lost = lost;
     }
-
-    /**
-     * What a start is asked for.
-     *
-     * @param data the folder with everything that the program keeps
-     * @param host the address that it listens on
-     * @param port TCP port, 0 for a free one
-     * @param settings where the further settings come from
-     */
-    public record Options(Path data, String host, int port, Settings settings) {}
 
     /** Starts everything and returns when requests are answered. Throws {@link StartFailure} with the reason. */
-    public static Program start(Options options) {
-        return start(options, InstantSource.system());
+    public static Program start(Settings settings) {
+        return start(settings, InstantSource.system());
     }
 
-    /** As {@link #start(Options)}, with another clock. */
-    public static Program start(Options options, InstantSource clock) {
-        ConfigurableEnvironment environment = options.settings().environment();
-        int port = options.port() == 0 ? freePort(options.host()) : options.port();
-        String publicUrl = environment.getProperty("holdfast.public-url", "http://localhost:" + port);
-        boolean database = environment.getProperty("holdfast.db.url", "").isEmpty();
-        boolean store = environment.getProperty("holdfast.blobs.endpoint", "").isEmpty();
+    /** As {@link #start(Settings)}, with another clock. */
+    public static Program start(Settings settings, InstantSource clock) {
+        ProgramSettings own = settings.bind("holdfast", ProgramSettings.class);
+        CompletableFuture<String> lost = new CompletableFuture<>();
         EmbeddedParts parts = null;
         try {
-            refuseTakenPort(options.host(), port);
-            parts = EmbeddedParts.start(options.data(), database, store, List.of(publicUrl), clock);
-            return start(options, port, publicUrl, parts, clock);
-        } catch (EmbeddedException e) {
-            throw new StartFailure(e.getMessage() == null ? "An embedded part failed." : e.getMessage(), e);
+            List<App> apps = App.named(own.apps());
+            int port = own.port() == 0 ? freePort(own.host()) : free(own.host(), own.port());
+            String publicUrl = publicUrl(settings, port);
+            parts = EmbeddedParts.start(
+                    new EmbeddedParts.Wanted(
+                            Path.of(own.data()),
+                            isMissing(settings, "holdfast.db.url"),
+                            isMissing(settings, "holdfast.blobs.endpoint") && isMissing(settings, "holdfast.blobs.bucket"),
+                            List.of(publicUrl)),
+                    clock,
+                    reason -> lost.complete(reason));
+            tell(settings, own, parts, port, publicUrl);
+            Installation installation = Installation.check(settings, own.environment());
+            ConfigurableApplicationContext context = compose(settings, apps, parts, clock);
+            Program program = new Program(parts, context, URI.create(publicUrl), lost);
+            installation.claim(program);
+            return program;
         } catch (RuntimeException e) {
             if (parts != null) {
                 parts.close();
             }
-            throw explained(e, port);
+            throw Explanation.of(e);
         }
     }
 
     /** Where people reach it. */
     public URI url() {
         return url;
+    }
+
+    /** Completes with the reason when an embedded part has ended and can't be started again. */
+    public CompletableFuture<String> lost() {
+        return lost.copy();
     }
 
     /** A part of the running program. */
@@ -92,33 +97,46 @@ public final class Program implements AutoCloseable {
         return context;
     }
 
-    /** Lets running requests end, then stops the parts. */
+    /** Lets running requests end, then stops the parts. Does nothing the second time. */
     @Override
-    public void close() {
-        context.close();
-        if (parts != null) {
+    public synchronized void close() {
+        if (context.isActive()) {
+            context.close();
             parts.close();
         }
     }
 
-    private static Program start(Options options, int port, String publicUrl, EmbeddedParts parts, InstantSource clock) {
-        ConfigurableEnvironment environment = options.settings().environment();
-        Map<String, Object> own = new HashMap<>(parts.settings());
-        own.put("server.address", options.host());
-        own.put("server.port", port);
-        own.put("holdfast.public-url", publicUrl);
-        own.put("holdfast.data", options.data().toAbsolutePath().toString());
-        environment.getPropertySources().addFirst(new MapPropertySource("program", own));
+    /** What only a start knows, above all other settings. */
+    private static void tell(Settings settings, ProgramSettings own, EmbeddedParts parts, int port, String publicUrl) {
+        Map<String, Object> told = new HashMap<>(parts.settings());
+        Path data = Path.of(own.data()).toAbsolutePath();
+        told.put("server.address", own.host());
+        told.put("server.port", port);
+        told.put("holdfast.public-url", publicUrl);
+        told.put("holdfast.data", data.toString());
+        if (isMissing(settings, "holdfast.secrets.master-key-file")) {
+            told.put("holdfast.secrets.master-key-file", data.resolve("secrets/master.key").toString());
+        }
+        if (parts.objects().isPresent() && isMissing(settings, "holdfast.blobs.allowed-origins")) {
+            told.put("holdfast.blobs.allowed-origins", publicUrl);
+        }
+        TlsSettings tls = settings.bind("holdfast.tls", TlsSettings.class);
+        told.putAll(tls.server());
+        settings.environment().getPropertySources().addFirst(new MapPropertySource("program", told));
+    }
+
+    private static ConfigurableApplicationContext compose(
+            Settings settings, List<App> apps, EmbeddedParts parts, InstantSource clock) {
+        ConfigurableEnvironment environment = settings.environment();
         List<Class<?>> configurations = new ArrayList<>(List.of(PlatformConfiguration.class, ServerConfiguration.class));
-        App.named(environment.getProperty("holdfast.apps", "documents")).forEach(app -> configurations.add(app.configuration()));
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(configurations.toArray(Class<?>[]::new))
+        apps.forEach(app -> configurations.add(app.configuration()));
+        return new SpringApplicationBuilder(configurations.toArray(Class<?>[]::new))
                 .environment(environment)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
                 .initializers(beans(parts, clock))
                 .run();
-        return new Program(parts, context, URI.create(publicUrl));
     }
 
     private static ApplicationContextInitializer<ConfigurableApplicationContext> beans(EmbeddedParts parts, InstantSource clock) {
@@ -130,6 +148,17 @@ public final class Program implements AutoCloseable {
         };
     }
 
+    private static String publicUrl(Settings settings, int port) {
+        String given = settings.get("holdfast.public-url");
+        String scheme = isMissing(settings, "holdfast.tls.cert") ? "http" : "https";
+        return given == null || given.isBlank() ? scheme + "://localhost:" + port : given;
+    }
+
+    private static boolean isMissing(Settings settings, String key) {
+        String value = settings.get(key);
+        return value == null || value.isBlank();
+    }
+
     private static int freePort(String host) {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
             return socket.getLocalPort();
@@ -138,25 +167,17 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private static void refuseTakenPort(String host, int port) {
+    private static int free(String host, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new StartFailure("The port must be 0 to 65535, not " + port + ".");
+        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new java.net.InetSocketAddress(host, port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return port;
         } catch (IOException e) {
             throw new StartFailure(
                     "Port " + port + " of " + host + " can't be used: " + e.getMessage() + ". Choose another with --port.", e);
         }
-    }
-
-    private static RuntimeException explained(RuntimeException e, int port) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StartFailure failure) {
-                return failure;
-            }
-            if (cause instanceof PortInUseException) {
-                return new StartFailure("Port " + port + " is taken. Choose another with --port.", e);
-            }
-        }
-        return e;
     }
 }

@@ -8,12 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param apps The apps that run, separated by commas.
  * @param data The folder with everything that the program keeps.
- * @param environment What this installation is for: dev, stage or prod.
- * @param publicUrl Where people reach this server, without a slash at the end. Gives origin and passkeys' RP ID.
+ * @param environment What this installation is for: dev, stage or prod. It is written into database and bucket at their first use; those of another one are refused.
+ * @param host The address to listen on; 0.0.0.0 for all of the machine's.
+ * @param port The port to listen on, 0 for a free one.
  */
 @ConfigurationProperties("holdfast")
 public record ProgramSettings(
         @DefaultValue("documents") String apps,
         @DefaultValue("data") String data,
         @DefaultValue("prod") String environment,
-        @DefaultValue("http://localhost:8080") String publicUrl) {}
+        @DefaultValue("127.0.0.1") String host,
+        @DefaultValue("8080") int port) {}

@@ -7,5 +7,5 @@ import org.springframework.context.annotation.Configuration;
 /** What only the whole program has: its settings and the routes that speak about it. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
-@EnableConfigurationProperties(ProgramSettings.class)
+@EnableConfigurationProperties({ProgramSettings.class, TlsSettings.class})
 class ServerConfiguration {}

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -21,6 +24,8 @@ import org.springframework.web.context.support.StandardServletEnvironment;
  * {@code holdfast.db.url}), a file, defaults. A key that nothing knows is an error.
  */
 public final class Settings {
+    private static final List<String> FILES = List.of("holdfast.properties", "holdfast.yaml");
+
     private final ConfigurableEnvironment environment;
 
     private Settings(ConfigurableEnvironment environment) {
@@ -34,21 +39,36 @@ public final class Settings {
      *     in the working folder
      * @param options what the command line said
      */
-    public static Settings read(@Nullable Path file, Map<String, Object> options) {
+    public static Settings read(@Nullable Path file, Map<String, ?> options) {
         StandardServletEnvironment environment = new StandardServletEnvironment();
         MutablePropertySources sources = environment.getPropertySources();
-        sources.addFirst(new MapPropertySource("options", options));
+        sources.addFirst(new MapPropertySource("options", Map.copyOf(options)));
         Path chosen = file == null ? fileInWorkingFolder() : file;
         if (chosen != null) {
             load(chosen).forEach(source -> sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
         }
-        sources.addLast(new MapPropertySource("defaults", Defaults.SPRING));
+        sources.addLast(new MapPropertySource("defaults", SpringDefaults.ALL));
+        ConfigurationPropertySources.attach(environment);
         List<String> unknown = KnownSettings.unknownIn(environment);
         if (!unknown.isEmpty()) {
-            throw new StartFailure("Unknown settings: " + String.join(", ", unknown)
-                    + ". docs/operating.md lists them all; nothing was started.");
+            throw new StartFailure((unknown.size() == 1 ? "Unknown setting: " : "Unknown settings: ")
+                    + String.join("; ", unknown) + ". docs/operating.md lists them all; nothing was started.");
         }
         return new Settings(environment);
+    }
+
+    /** A part of the settings as its record. Throws {@link StartFailure} naming the key whose value doesn't do. */
+    public <T> T bind(String prefix, Class<T> type) {
+        try {
+            return Binder.get(environment).bindOrCreate(prefix, type);
+        } catch (BindException e) {
+            throw Explanation.of(e);
+        }
+    }
+
+    /** The value of a key; null where nobody gave one. */
+    public @Nullable String get(String key) {
+        return environment.getProperty(key);
     }
 
     ConfigurableEnvironment environment() {
@@ -56,37 +76,21 @@ public final class Settings {
     }
 
     private static @Nullable Path fileInWorkingFolder() {
-        for (String name : List.of("holdfast.properties", "holdfast.yaml")) {
-            if (Files.isRegularFile(Path.of(name))) {
-                return Path.of(name);
-            }
-        }
-        return null;
+        return FILES.stream().map(Path::of).filter(Files::isRegularFile).findFirst().orElse(null);
     }
 
     private static List<PropertySource<?>> load(Path file) {
         boolean yaml = file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
+        if (!Files.isRegularFile(file)) {
+            throw new StartFailure("There is no settings file " + file + ".");
+        }
         try {
             FileSystemResource resource = new FileSystemResource(file);
             return yaml
                     ? new YamlPropertySourceLoader().load(file.toString(), resource)
                     : new PropertiesPropertySourceLoader().load(file.toString(), resource);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             throw new StartFailure("The settings file " + file + " can't be read: " + e.getMessage(), e);
         }
-    }
-
-    /** What Spring is told unless an operator says otherwise. */
-    static final class Defaults {
-        static final Map<String, Object> SPRING = Map.of(
-                "spring.threads.virtual.enabled", "true",
-                "spring.main.allow-bean-definition-overriding", "false",
-                "spring.jmx.enabled", "false",
-                "server.shutdown", "graceful",
-                "spring.lifecycle.timeout-per-shutdown-phase", "20s",
-                "logging.level.root", "WARN",
-                "logging.level.dev.holdfast", "INFO");
-
-        private Defaults() {}
     }
 }
