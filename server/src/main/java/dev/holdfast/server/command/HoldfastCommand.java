@@ -1,6 +1,10 @@
 package dev.holdfast.server.command;
 
+import dev.holdfast.server.client.ClientFailure;
 import dev.holdfast.server.run.StartFailure;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,24 +13,39 @@ import picocli.CommandLine.Command;
         name = "holdfast",
         description = "A self-hosted, local-first backend for the records that people keep.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class})
+        subcommands = {ServeCommand.class, ImportCommand.class})
 public final class HoldfastCommand {
     private static final int FAILED = 1;
 
     /** Runs a command; returns 0 when it went well, 1 when it failed, 2 when it wasn't understood. */
     public static int run(String... arguments) {
-        CommandLine line = new CommandLine(new HoldfastCommand());
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof StartFailure failure) {
-                if (failure.unforeseen()) {
-                    failure.printStackTrace(command.getErr());
-                }
-                command.getErr().println("holdfast: " + failure.getMessage());
-            } else {
-                e.printStackTrace(command.getErr());
-            }
-            return FAILED;
-        });
+        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    }
+
+    /** As {@link #run(String...)}, with other places for what is printed. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new HoldfastCommand())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    explain(e, command.getErr());
+                    return FAILED;
+                });
         return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    private static void explain(Exception e, PrintWriter err) {
+        switch (e) {
+            case StartFailure failure when failure.unforeseen() -> {
+                failure.printStackTrace(err);
+                err.println("holdfast: " + failure.getMessage());
+            }
+            case StartFailure failure -> err.println("holdfast: " + failure.getMessage());
+            case ClientFailure failure -> err.println("holdfast: " + failure.getMessage());
+            case NoSuchFileException missing -> err.println("holdfast: there is no " + missing.getMessage());
+            case NotDirectoryException file -> err.println("holdfast: " + file.getMessage() + " is no folder");
+            default -> e.printStackTrace(err);
+        }
+        err.flush();
     }
 }

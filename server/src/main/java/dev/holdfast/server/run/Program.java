@@ -43,7 +43,7 @@ public final class Program implements AutoCloseable {
 
     /** Starts everything and returns when requests are answered. Throws {@link StartFailure} with the reason. */
     public static Program start(Settings settings) {
-        return start(settings, InstantSource.system());
+        return start(settings, systemClock());
     }
 
     /** As {@link #start(Settings)}, with another clock. */
@@ -75,6 +75,11 @@ public final class Program implements AutoCloseable {
             }
             throw Explanation.of(e);
         }
+    }
+
+    /** The machine's clock, for commands that run beside a program. */
+    public static InstantSource systemClock() {
+        return InstantSource.system();
     }
 
     /** Where people reach it. */
