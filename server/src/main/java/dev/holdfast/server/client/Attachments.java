@@ -45,15 +45,22 @@ public final class Attachments {
         return attached(answer.orFail(name).json());
     }
 
+    /** Uploads a file that belongs to the person alone; gives the upload's id. */
+    public UUID backUp(String name, Path file) throws IOException {
+        Answer answer = upload(name, UNKNOWN_TYPE, file, Map.of("scope", "backup"));
+        return UUID.fromString(answer.orFail(name).json().path("id").asString(""));
+    }
+
     private Answer attach(UUID document, String name, String type, Path file) throws IOException {
-        Answer presigned = client.post(
-                "api/uploads/presign",
-                Map.of(
-                        "fileName", name,
-                        "contentType", type,
-                        "sizeBytes", Files.size(file),
-                        "scope", "attachment",
-                        "documentId", document.toString()));
+        return upload(name, type, file, Map.of("scope", "attachment", "documentId", document.toString()));
+    }
+
+    private Answer upload(String name, String type, Path file, Map<String, String> scope) throws IOException {
+        Map<String, Object> body = new HashMap<>(scope);
+        body.put("fileName", name);
+        body.put("contentType", type);
+        body.put("sizeBytes", Files.size(file));
+        Answer presigned = client.post("api/uploads/presign", body);
         if (!presigned.good()) {
             return presigned;
         }

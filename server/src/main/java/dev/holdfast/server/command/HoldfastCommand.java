@@ -13,13 +13,16 @@ import picocli.CommandLine.Command;
         name = "holdfast",
         description = "A self-hosted, local-first backend for the records that people keep.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, ImportCommand.class})
+        subcommands = {ServeCommand.class, ImportCommand.class, ExportCommand.class})
 public final class HoldfastCommand {
     private static final int FAILED = 1;
 
     /** Runs a command; returns 0 when it went well, 1 when it failed, 2 when it wasn't understood. */
     public static int run(String... arguments) {
-        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        return run(
+                new PrintWriter(System.out, true, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()),
+                arguments);
     }
 
     /** As {@link #run(String...)}, with other places for what is printed. */
