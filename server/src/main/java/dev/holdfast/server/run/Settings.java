@@ -71,7 +71,8 @@ public final class Settings {
         return environment.getProperty(key);
     }
 
-    ConfigurableEnvironment environment() {
+    /** The settings as Spring reads them. */
+    public ConfigurableEnvironment environment() {
         return environment;
     }
 

@@ -78,11 +78,11 @@ public final class Archives {
             progress.add(Math.max(0, percent - shown));
             shown = Math.max(shown, percent);
             switch (state.path("status").asString("")) {
-                case "succeeded" -> {
+                case "completed" -> {
                     return state.path("result");
                 }
-                case "failed", "dead", "cancelled" ->
-                    throw new ClientFailure(what + " failed: " + state.path("result").path("error").asString("cancelled"));
+                case "failed", "canceled" ->
+                    throw new ClientFailure(what + " failed: " + state.path("result").path("error").asString("it was canceled"));
                 default -> pause();
             }
         }
