@@ -1,11 +1,12 @@
 package dev.holdfast.server.run;
 
+import dev.holdfast.server.page.PageConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /** What only the whole program has: its settings and the routes that speak about it. */
 @Configuration(proxyBeanMethods = false)
-@ComponentScan
+@ComponentScan(basePackageClasses = {ServerConfiguration.class, PageConfiguration.class})
 @EnableConfigurationProperties({ProgramSettings.class, TlsSettings.class})
 class ServerConfiguration {}

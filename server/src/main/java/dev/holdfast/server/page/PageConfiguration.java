@@ -1,4 +1,4 @@
-package dev.holdfast.server.run;
+package dev.holdfast.server.page;
 
 import java.time.Duration;
 import org.springframework.context.annotation.Configuration;
@@ -8,7 +8,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Serves the page. Files under {@code /assets} carry a hash of their content in their name and never change. */
 @Configuration(proxyBeanMethods = false)
-class PageConfiguration implements WebMvcConfigurer {
+public class PageConfiguration implements WebMvcConfigurer {
     private static final Duration YEAR = Duration.ofDays(365);
 
     @Override
