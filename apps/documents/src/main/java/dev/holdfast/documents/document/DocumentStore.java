@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -33,6 +36,9 @@ final class DocumentStore {
             select id, space_id, title, content, content_type, content_etag, deleted, created_at, updated_at, updated_by
               from documents.documents
              where id = any (:ids) and not deleted
+            """;
+    private static final String SIZES = """
+            select id, octet_length(content) as bytes from documents.documents where id = any (:ids) and not deleted
             """;
     // One statement, so that an update costs one round trip: the base row is locked and compared, the content that it had is
     // kept as a merge base, a version is made of it when the last one is old enough or the title is about to be lost,
@@ -141,6 +147,15 @@ final class DocumentStore {
                 .param("ids", ids.toArray(UUID[]::new))
                 .query((row, n) -> document(row, row.getString("content")))
                 .list();
+    }
+
+    /** The contents' sizes in bytes. */
+    Map<UUID, Long> sizes(Collection<UUID> ids) {
+        Map<UUID, Long> sizes = new HashMap<>();
+        jdbc.sql(SIZES)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query((RowCallbackHandler) row -> sizes.put(row.getObject("id", UUID.class), row.getLong("bytes")));
+        return sizes;
     }
 
     Optional<Document> replace(Replacement wanted, @Nullable UUID by, Instant now) {

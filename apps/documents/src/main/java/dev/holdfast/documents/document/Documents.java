@@ -200,6 +200,13 @@ public class Documents {
         audit.record(tx, AuditEntry.of("document.deleted", ENTITY, id, document.workspaceId()));
     }
 
+    /** Whether a document that the actor may write lies in the trash. Throws NOT_FOUND and FORBIDDEN. */
+    boolean isDeleted(Tx tx, UUID id) {
+        Document document = visible(tx, id);
+        WorkspaceRole.require(tx, document.workspaceId(), Permission.WRITE);
+        return document.deleted();
+    }
+
     /** Takes a document out of the trash. One that isn't in it is answered as it is. Throws NOT_FOUND. */
     public Document restore(Actor actor, UUID id) {
         return transactions.write(actor, tx -> {
