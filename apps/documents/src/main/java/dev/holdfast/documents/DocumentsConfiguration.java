@@ -1,6 +1,7 @@
 package dev.holdfast.documents;
 
 import dev.holdfast.platform.db.Schema;
+import dev.holdfast.platform.webhooks.WebhookEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -16,5 +17,10 @@ public class DocumentsConfiguration {
     @Bean
     Schema documentsSchema() {
         return new Schema("documents", 10);
+    }
+
+    @Bean
+    WebhookEvent documentEvents() {
+        return new WebhookEvent("document", "document.created", "document.updated", "document.deleted");
     }
 }

@@ -26,4 +26,9 @@ public final class Stewards {
             throw new Problem(Code.FORBIDDEN, "Only who runs the space may do this; your role there is " + role + ".");
         }
     }
+
+    /** Whether the account runs the space. */
+    public boolean runs(Tx tx, UUID space) {
+        return tx.role(space).filter(roles::contains).isPresent();
+    }
 }
