@@ -20,7 +20,7 @@ import org.springframework.context.annotation.FilterType;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern = {
-                            "dev\\.holdfast\\.platform\\.db\\.(DatabaseConfiguration|Transactions|EntryStore)",
+                            "dev\\.holdfast\\.platform\\.db\\.(DatabaseConfiguration|Transactions|EntryStore|CommitSignal)",
                             "dev\\.holdfast\\.platform\\.audit\\.(AuditLog|AuditStore|SealSignal)",
                             "dev\\.holdfast\\.platform\\.identity\\.(Administrators|AccountStore)"
                         }))

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -19,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -99,9 +101,14 @@ final class ProblemAdvice {
         return problem(new Problem(Code.NOT_ACCEPTABLE, "This is offered as " + offered + "."), request);
     }
 
-    @ExceptionHandler({CannotCreateTransactionException.class, TransientDataAccessException.class})
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        TransactionSystemException.class,
+        TransientDataAccessException.class,
+        DataAccessResourceFailureException.class
+    })
     ResponseEntity<Map<String, Object>> databaseBusy(Exception e, HttpServletRequest request) {
-        log.warn("The database could not be reached in time", e);
+        log.warn("The database could not be reached in time: {}", e.toString());
         Problem problem = new Problem(Code.UNAVAILABLE, "The database can't be reached just now. Try again shortly.");
         return problem(problem.withHeader(HttpHeaders.RETRY_AFTER, "2"), request);
     }
