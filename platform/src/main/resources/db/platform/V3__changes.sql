@@ -70,6 +70,9 @@ create function platform.fingerprint(p_entity text, p_record uuid, p_version big
     return ('x' || encode(sha256(convert_to(
         p_entity || '|' || p_record::text || '|' || p_version::text || '|' || coalesce(p_etag, ''), 'UTF8')), 'hex'))::bit(256);
 
+alter table platform.feed enable row level security;
+create policy anybody on platform.feed for select to holdfast_app using (true);
+create policy work on platform.feed to holdfast_worker using (true);
 grant select on platform.feed to holdfast_app;
 grant select, update on platform.feed to holdfast_worker;
 

@@ -1,6 +1,5 @@
 package dev.holdfast.platform.changes;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -72,7 +71,7 @@ final class Listening implements SmartLifecycle {
                         }
                     },
                     payload -> tell(Notices.read(payload)));
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             if (stop.getCount() > 0) {
                 log.warn("Can't listen to the other nodes just now: {}", e.getMessage());
             }

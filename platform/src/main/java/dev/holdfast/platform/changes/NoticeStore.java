@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Repository;
 
 /** A connection of its own, outside of the pool, that hears what the numberers of all nodes notify. */
@@ -27,12 +28,12 @@ final class NoticeStore {
     }
 
     /**
-     * Listens until the connection breaks or {@link #close()} is called.
+     * Listens until the connection breaks or {@link #close()} is called; both end in an exception.
      *
      * @param connected called once it listens: what was said before wasn't heard
      * @param heard called with each payload
      */
-    void listen(Runnable connected, Consumer<String> heard) throws SQLException {
+    void listen(Runnable connected, Consumer<String> heard) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             open = connection;
@@ -49,6 +50,8 @@ final class NoticeStore {
                     heard.accept(notification.getParameter());
                 }
             }
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the listening connection broke: " + e.getMessage(), e);
         } finally {
             open = null;
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class FeedChecker {
     private static final Logger log = LoggerFactory.getLogger(FeedChecker.class);
     private static final int LIMIT_MAX = 60;
+    private static final int FAILURES_MAX = 2_000;
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final long seed;
     private final int writesPerWriter;
@@ -122,18 +125,22 @@ public final class FeedChecker {
     }
 
     private void write(Writer writer, Random random) {
-        for (int i = 0; i < writesPerWriter; i++) {
+        int failures = 0;
+        for (int done = 0; done < writesPerWriter && failures < FAILURES_MAX; ) {
             Intent intent = writer.next(random);
             String etag = String.valueOf(intent.etag());
             intend(intent, etag);
             try {
                 long order = writer.carryOut(intent);
                 acknowledge(intent, etag, order);
+                done++;
             } catch (Exception e) {
                 if (!mayFail) {
                     throw new AssertionError("a write failed: " + intent, e);
                 }
                 log.debug("A write failed", e);
+                failures++;
+                LockSupport.parkNanos(REST_NANOS);
             }
         }
     }
@@ -148,6 +155,7 @@ public final class FeedChecker {
                     throw e;
                 }
                 log.debug("A pull failed", e);
+                LockSupport.parkNanos(REST_NANOS);
             }
         }
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Itinerary(List<CursorEntry> lost, List<CursorEntry> entries, Set<UUID> resync) {
 
     /** From a cursor, or from the beginning of everything when there is none. */
-    static Itinerary of(@Nullable Cursor cursor, byte[] generation, Collection<SpaceState> spaces) {
+    static Itinerary of(@Nullable Cursor cursor, byte[] generation, Collection<SyncStore.SpaceState> spaces) {
         Map<UUID, CursorEntry> known = new HashMap<>();
         boolean sameHistory = cursor == null || Arrays.equals(cursor.generation(), generation);
         if (cursor != null) {
@@ -31,7 +31,7 @@ record Itinerary(List<CursorEntry> lost, List<CursorEntry> entries, Set<UUID> re
         }
         Map<UUID, CursorEntry> entries = new TreeMap<>(CursorEntry.BY_ID);
         Set<UUID> resync = new TreeSet<>(CursorEntry.BY_ID);
-        for (SpaceState space : spaces) {
+        for (SyncStore.SpaceState space : spaces) {
             CursorEntry entry = known.remove(space.id());
             boolean follows = entry != null && sameHistory && entry.safe() <= space.head() && entry.safe() >= space.horizon();
             if (entry != null && !follows) {
@@ -52,10 +52,10 @@ record Itinerary(List<CursorEntry> lost, List<CursorEntry> entries, Set<UUID> re
      *
      * @param positions where each space's changes at or after it begin; none where there is none
      */
-    static Itinerary ofTime(Instant from, Map<UUID, Long> positions, Collection<SpaceState> spaces) {
+    static Itinerary ofTime(Instant from, Map<UUID, Long> positions, Collection<SyncStore.SpaceState> spaces) {
         Map<UUID, CursorEntry> entries = new TreeMap<>(CursorEntry.BY_ID);
         Set<UUID> resync = new TreeSet<>(CursorEntry.BY_ID);
-        for (SpaceState space : spaces) {
+        for (SyncStore.SpaceState space : spaces) {
             Instant horizon = space.horizonAt();
             boolean purged = horizon != null && !horizon.isBefore(from);
             if (purged) {

@@ -17,10 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class Pull {
     private static final long PAGE_BYTES_MAX = 4L << 20;
 
+    /**
+     * One line that a page may hold.
+     *
+     * @param row the change in the feed; null for the space's own row, told because the space is new to the client or lost
+     * @param lost whether the space isn't seen any more
+     */
+    private record Stop(UUID space, @Nullable FeedRow row, boolean lost) {}
+
     private final Tx tx;
     private final SyncFilter filter;
     private final Itinerary itinerary;
-    private final Map<UUID, SpaceState> spaces;
+    private final Map<UUID, SyncStore.SpaceState> spaces;
     private final Map<FeedRow.Key, FeedRow.Pending> marks;
     private final Map<UUID, SyncStore.Sum> corrections = new HashMap<>();
 
@@ -33,7 +41,7 @@ final class Pull {
             Tx tx,
             SyncFilter filter,
             Itinerary itinerary,
-            Map<UUID, SpaceState> spaces,
+            Map<UUID, SyncStore.SpaceState> spaces,
             Map<FeedRow.Key, FeedRow.Pending> marks) {
         this.tx = tx;
         this.filter = filter;
@@ -125,7 +133,7 @@ final class Pull {
     }
 
     private SyncChange spaceRow(UUID id, PageData data) {
-        SpaceState space = space(id);
+        SyncStore.SpaceState space = space(id);
         FeedRow row = space.row();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", id);
@@ -178,7 +186,7 @@ final class Pull {
         Map<UUID, SyncStore.Sum> sums = store.tallies(ids, filter.kinds());
         List<SyncPage.Tally> tallies = new ArrayList<>();
         for (UUID id : ids) {
-            SpaceState space = space(id);
+            SyncStore.SpaceState space = space(id);
             SyncStore.Sum sum = sums.getOrDefault(id, SyncStore.Sum.NOTHING);
             SyncStore.Sum correction = corrections.getOrDefault(id, SyncStore.Sum.NOTHING);
             long count = sum.count() + correction.count();
@@ -245,7 +253,7 @@ final class Pull {
         return key.entity().equals(RecordSources.MEMBER) && key.id().equals(tx.actor().account());
     }
 
-    private SpaceState space(UUID id) {
+    private SyncStore.SpaceState space(UUID id) {
         return Objects.requireNonNull(spaces.get(id), "a visible space has a state");
     }
 

@@ -107,7 +107,7 @@ public final class Sync {
             throw Problem.invalid("spaces", "there are " + visible.size() + ", at most " + Cursor.ENTRIES_MAX
                     + " go into one cursor: name at most 100 of them");
         }
-        Map<UUID, SpaceState> spaces = store.spaces(visible);
+        Map<UUID, SyncStore.SpaceState> spaces = store.spaces(visible);
         byte[] generation = filter.generation(store.epoch());
         Instant time = from.time();
         Itinerary itinerary = time == null

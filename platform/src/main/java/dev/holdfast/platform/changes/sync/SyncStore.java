@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -75,6 +76,25 @@ final class SyncStore {
     SyncStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
+
+    /**
+     * A space as the reader's snapshot shows it.
+     *
+     * @param head the highest version of its feed
+     * @param horizon the highest version of a purged tombstone
+     * @param horizonAt the latest time of a purged tombstone
+     * @param row the change of its own row in its feed; null when it never left one
+     */
+    record SpaceState(
+            UUID id,
+            String kind,
+            String name,
+            Instant createdAt,
+            Instant updatedAt,
+            long head,
+            long horizon,
+            @Nullable Instant horizonAt,
+            @Nullable FeedRow row) {}
 
     /** Number and checksum of live records. */
     record Sum(long count, BigInteger checksum) {
