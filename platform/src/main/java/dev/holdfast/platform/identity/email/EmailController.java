@@ -1,0 +1,80 @@
+package dev.holdfast.platform.identity.email;
+
+import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.http.Access;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asking for mailed links, and what they lead to. */
+@RestController
+@RequestMapping("/api/auth")
+final class EmailController {
+    private final Verifications verifications;
+    private final EmailChanges changes;
+    private final PasswordResets resets;
+
+    EmailController(Verifications verifications, EmailChanges changes, PasswordResets resets) {
+        this.verifications = verifications;
+        this.changes = changes;
+        this.resets = resets;
+    }
+
+    /** What a mailed link carries. */
+    record Token(@Nullable String token) {
+        @Override
+        public String toString() {
+            return "Token[…]";
+        }
+    }
+
+    /** An address that somebody names. */
+    record Address(@Nullable String email) {}
+
+    /** A mailed token, and the password that it sets. */
+    record Reset(@Nullable String token, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "Reset[…]";
+        }
+    }
+
+    @PostMapping("/verify-email")
+    @Access(Access.Rule.PUBLIC)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void verify(Actor actor, @RequestBody Token token) {
+        verifications.verify(token.token(), actor.origin());
+    }
+
+    @PostMapping("/verify-email/send")
+    @Access(Access.Rule.PERSON)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void send(Actor actor) {
+        verifications.send(actor);
+    }
+
+    @PostMapping("/email/change")
+    @Access(Access.Rule.PERSON)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void change(Actor actor, @RequestBody Address address) {
+        changes.ask(actor, address.email());
+    }
+
+    @PostMapping("/password/forgot")
+    @Access(Access.Rule.PUBLIC)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void forgot(Actor actor, @RequestBody Address address) {
+        resets.forgot(address.email(), actor.origin());
+    }
+
+    @PostMapping("/password/reset")
+    @Access(Access.Rule.PUBLIC)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void reset(Actor actor, @RequestBody Reset reset) {
+        resets.reset(reset.token(), reset.password(), actor.origin());
+    }
+}
