@@ -31,7 +31,9 @@ public record TestApp(ConfigurableApplicationContext context, TestDatabase datab
                 "spring.main.allow-bean-definition-overriding", "false",
                 "holdfast.secrets.master-key", "dGVzdC1vbmx5LW1hc3Rlci1rZXktb2YtMzItYnl0ZXM=",
                 "holdfast.limits", "off",
-                "logging.level.root", "WARN"));
+                "logging.level.root", "WARN",
+                "logging.level.dev.holdfast", "WARN",
+                "logging.level.access", "WARN"));
         properties.put(
                 "holdfast.audit.anchors",
                 "target/testkit/audit-" + ProcessHandle.current().pid() + "/" + database.name());

@@ -31,9 +31,8 @@ public final class FrameworkDefaults implements EnvironmentPostProcessor, Ordere
         defaults.put("springdoc.writer-with-order-by-keys", "true");
         defaults.put("springdoc.default-produces-media-type", "application/json");
         defaults.put("springdoc.show-actuator", "false");
-        if ("json".equalsIgnoreCase(environment.getProperty("holdfast.log.format"))) {
-            defaults.put("logging.structured.format.console", "logstash");
-        }
+        String format = "json".equalsIgnoreCase(environment.getProperty("holdfast.log.format")) ? "json" : "text";
+        defaults.put("logging.config", "classpath:dev/holdfast/platform/log/" + format + ".xml");
         environment.getPropertySources().addLast(new MapPropertySource("holdfast-defaults", defaults));
     }
 

@@ -12,8 +12,6 @@ import dev.holdfast.testkit.TestClient.Answer;
 import dev.holdfast.testkit.TestDatabase;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -79,9 +77,7 @@ public final class ProbeApp {
         Class<?>[] configurations = new Class<?>[further.length + 1];
         configurations[0] = Composition.class;
         System.arraycopy(further, 0, configurations, 1, further.length);
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("holdfast.secrets.master-key", Base64.getEncoder().encodeToString(new byte[32]));
-        return TestApp.start(database, all, configurations);
+        return TestApp.start(database, settings, configurations);
     }
 
     /** Fails unless the answer is a whole problem document with this status and code. */

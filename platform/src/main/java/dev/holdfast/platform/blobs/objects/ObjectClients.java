@@ -1,6 +1,7 @@
 package dev.holdfast.platform.blobs.objects;
 
 import dev.holdfast.platform.http.PageSource;
+import dev.holdfast.platform.http.state.ReadyPart;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @Conditional(ObjectClients.Configured.class)
 class ObjectClients {
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration READY_WAIT_MAX = Duration.ofSeconds(3);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
     private static final int CONNECTIONS_MAX = 64;
 
@@ -81,6 +83,15 @@ class ObjectClients {
         URI store = URI.create(settings.clients());
         String host = settings.pathStyle() ? store.getHost() : settings.bucket() + "." + store.getHost();
         return new PageSource(store.getScheme() + "://" + host + (store.getPort() < 0 ? "" : ":" + store.getPort()));
+    }
+
+    /** Without the store no upload is taken and no download given. */
+    @Bean
+    ReadyPart objectsReady(BlobSettings settings, S3Client client) {
+        return ReadyPart.of("objects", () -> {
+            var unused = client.headBucket(head -> head.bucket(settings.bucket())
+                    .overrideConfiguration(call -> call.apiCallTimeout(READY_WAIT_MAX)));
+        });
     }
 
     private static AwsCredentialsProvider credentials(BlobSettings settings) {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -43,9 +44,11 @@ final class AccessLog extends OncePerRequestFilter {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         String route = request.getMethod() + " " + Objects.requireNonNullElse(pattern, "-");
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        // The field itself follows: twice would be no JSON.
+        MDC.remove(Arrival.LOG_FIELD);
         UUID user = Requests.known(request).map(Actor::account).orElse(null);
         log.atInfo()
-                .addKeyValue("req_id", Requests.origin(request).requestId())
+                .addKeyValue(Arrival.LOG_FIELD, Requests.origin(request).requestId())
                 .addKeyValue("user_id", user)
                 .addKeyValue("vendor_id", Requests.acting(request).map(Requests.Acting::space).orElse(null))
                 .addKeyValue("role", Requests.acting(request).map(Requests.Acting::role).orElse(null))

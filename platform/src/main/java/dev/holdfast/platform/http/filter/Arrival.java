@@ -15,8 +15,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives a request its id and its origin, bounds its body, and answers with the id. */
 final class Arrival extends OncePerRequestFilter {
+    /** Under which name a request's id stands in log lines. */
+    static final String LOG_FIELD = "req_id";
+
     private static final String HEADER = "X-Request-Id";
-    private static final String LOG_FIELD = "req_id";
     private static final int ID_LENGTH_MAX = 64;
 
     private final Ids ids;
