@@ -62,5 +62,7 @@ grant select, insert, update on platform.webhook_deliveries to holdfast_app;
 grant select, insert, update, delete on platform.webhook_deliveries to holdfast_worker;
 
 alter table platform.webhook_known enable row level security;
+create policy member on platform.webhook_known to holdfast_app
+    using (space_id = any ((select platform.current_spaces())::uuid[]));
 create policy work on platform.webhook_known to holdfast_worker using (true);
 grant select, insert, update, delete on platform.webhook_known to holdfast_worker;

@@ -119,6 +119,9 @@ public final class Program implements AutoCloseable {
         told.put("server.port", port);
         told.put("holdfast.public-url", publicUrl);
         told.put("holdfast.data", data.toString());
+        if (isMissing(settings, "holdfast.audit.anchors")) {
+            told.put("holdfast.audit.anchors", data.resolve("audit").toString());
+        }
         if (isMissing(settings, "holdfast.secrets.master-key-file")) {
             told.put("holdfast.secrets.master-key-file", data.resolve("secrets/master.key").toString());
         }
