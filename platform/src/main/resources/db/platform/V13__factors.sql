@@ -71,7 +71,11 @@ create table platform.second_steps (
 create index second_steps_account on platform.second_steps (account_id);
 create index second_steps_expires on platform.second_steps (expires_at);
 
+-- Hashes, challenges and sealed secrets are the worker's: people's own transactions are granted nothing where nothing is
+-- granted below, and their policies show each their own should that ever change.
 alter table platform.email_tokens enable row level security;
+create policy own on platform.email_tokens to holdfast_app
+    using (account_id = (select platform.current_account()));
 create policy work on platform.email_tokens to holdfast_worker using (true);
 grant select, insert, update, delete on platform.email_tokens to holdfast_worker;
 
@@ -83,10 +87,14 @@ grant select, update (name), delete on platform.passkeys to holdfast_app;
 grant select, insert, update, delete on platform.passkeys to holdfast_worker;
 
 alter table platform.passkey_ceremonies enable row level security;
+create policy own on platform.passkey_ceremonies to holdfast_app
+    using (account_id = (select platform.current_account()));
 create policy work on platform.passkey_ceremonies to holdfast_worker using (true);
 grant select, insert, update, delete on platform.passkey_ceremonies to holdfast_worker;
 
 alter table platform.recovery_codes enable row level security;
+create policy own on platform.recovery_codes to holdfast_app
+    using (account_id = (select platform.current_account()));
 create policy work on platform.recovery_codes to holdfast_worker using (true);
 grant select, insert, update, delete on platform.recovery_codes to holdfast_worker;
 
@@ -99,5 +107,7 @@ grant select (account_id, created_at, confirmed_at) on platform.totp to holdfast
 grant select, insert, update, delete on platform.totp to holdfast_worker;
 
 alter table platform.second_steps enable row level security;
+create policy own on platform.second_steps to holdfast_app
+    using (account_id = (select platform.current_account()));
 create policy work on platform.second_steps to holdfast_worker using (true);
 grant select, insert, update, delete on platform.second_steps to holdfast_worker;
