@@ -7,6 +7,7 @@ import dev.holdfast.platform.FieldError;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Success;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
@@ -48,6 +49,7 @@ final class UploadController {
             @Nullable Long sizeBytes,
             @JsonAnySetter @Nullable Map<String, Object> more) {}
 
+    /** Begins an upload: an address to send the bytes to. */
     @PostMapping("/api/uploads/presign")
     @Access(Access.Rule.ACCOUNT)
     @ResponseStatus(HttpStatus.CREATED)
@@ -61,6 +63,7 @@ final class UploadController {
         return uploads.presign(actor, new UploadRequest(name, type, scope, body.sizeBytes(), target));
     }
 
+    /** Ends an upload: the bytes are checked and kept. */
     @PostMapping("/api/uploads/{id}/complete")
     @Access(Access.Rule.ACCOUNT)
     ResponseEntity<Object> complete(Actor actor, @PathVariable UUID id) {
@@ -68,6 +71,7 @@ final class UploadController {
         return ResponseEntity.status(completed.first() ? HttpStatus.CREATED : HttpStatus.OK).body(completed.body());
     }
 
+    /** One's own uploads of a scope, newest first. */
     @GetMapping("/api/uploads")
     @Access(value = Access.Rule.ACCOUNT, scope = "uploads:read")
     Page<BackupScope.Answer> list(
@@ -83,7 +87,9 @@ final class UploadController {
         return Page.of(found, size, blob -> question.after(blob.id())).map(BackupScope.Answer::of);
     }
 
+    /** Leads to the bytes. */
     @GetMapping("/api/uploads/{id}/content")
+    @Success(302)
     @Access(value = Access.Rule.ACCOUNT, scope = "uploads:read")
     ResponseEntity<Void> content(Actor actor, @PathVariable UUID id) {
         URI url = blobs.downloadOwn(actor, BackupScope.NAME, id);
@@ -93,6 +99,7 @@ final class UploadController {
                 .build();
     }
 
+    /** Deletes an upload. */
     @DeleteMapping("/api/uploads/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = "uploads:write")
     @ResponseStatus(HttpStatus.NO_CONTENT)

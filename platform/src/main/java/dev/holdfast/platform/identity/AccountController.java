@@ -27,12 +27,14 @@ final class AccountController {
     @JsonIgnoreProperties({"id", "email", "emailVerified", "secondFactor", "admin", "createdAt"})
     record Change(Patch<String> displayName) {}
 
+    /** The account that asks. */
     @GetMapping
     @Access(Access.Rule.ACCOUNT)
     Me me(Actor actor) {
         return accounts.me(actor);
     }
 
+    /** Changes the name that others see. */
     @PatchMapping
     @Access(Access.Rule.PERSON)
     Me change(Actor actor, @RequestBody Change change) {
@@ -40,6 +42,7 @@ final class AccountController {
         return name.given() ? accounts.rename(actor, name.or(null)) : accounts.me(actor);
     }
 
+    /** Deletes the account that asks. */
     @DeleteMapping
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

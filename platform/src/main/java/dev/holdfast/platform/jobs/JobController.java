@@ -26,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Jobs over HTTP. */
 @RestController
 final class JobController {
+    private static final String READ = "jobs:read";
+    private static final String WRITE = "jobs:write";
+
     private final Jobs jobs;
     private final InstantSource clock;
     private final JsonMapper json;
@@ -49,8 +52,9 @@ final class JobController {
             @Nullable Instant finishedAt,
             @Nullable Long etaSeconds) {}
 
+    /** One's jobs, newest first; an administrator may see everybody's. */
     @GetMapping("/api/jobs")
-    @Access(Access.Rule.ACCOUNT)
+    @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Page<Body> list(
             Actor actor,
             @RequestParam(required = false) @Nullable String kind,
@@ -68,20 +72,23 @@ final class JobController {
         return Page.of(found, size, job -> question.after(job.id())).map(this::body);
     }
 
+    /** One job with its progress. */
     @GetMapping("/api/jobs/{id}")
-    @Access(Access.Rule.ACCOUNT)
+    @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Body get(Actor actor, @PathVariable UUID id) {
         return body(jobs.get(actor, id));
     }
 
+    /** Asks a job to stop. */
     @PostMapping("/api/jobs/{id}/cancel")
-    @Access(Access.Rule.ACCOUNT)
+    @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Body cancel(Actor actor, @PathVariable UUID id) {
         return body(jobs.cancel(actor, id));
     }
 
+    /** Runs a failed job again. */
     @PostMapping("/api/jobs/{id}/retry")
-    @Access(Access.Rule.ACCOUNT)
+    @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Body retry(Actor actor, @PathVariable UUID id) {
         return body(jobs.retry(actor, id));
     }

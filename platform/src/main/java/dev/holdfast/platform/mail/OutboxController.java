@@ -20,6 +20,7 @@ final class OutboxController {
         this.messages = messages;
     }
 
+    /** The e-mails that were sent or wait, newest first. */
     @GetMapping("/api/outbox")
     @Access(Access.Rule.ADMIN)
     Page<Message> list(

@@ -52,6 +52,7 @@ final class DocumentController {
     record Replacement(
             @Nullable String title, @Nullable String content, @Nullable String contentType, @Nullable String baseTitle) {}
 
+    /** The documents of a workspace, newest first; with a query those that match it, best first. */
     @GetMapping("/api/workspaces/{workspaceId}/documents")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Page<DocumentSummary> list(
@@ -68,6 +69,7 @@ final class DocumentController {
                 : hits(actor, workspaceId, query, trash, cursor, most);
     }
 
+    /** Makes a document; the same one sent again is answered as it is. */
     @PostMapping("/api/workspaces/{workspaceId}/documents")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @BodyMax(BODY_BYTES_MAX)
@@ -80,6 +82,7 @@ final class DocumentController {
         return answer(creation.created() ? HttpStatus.CREATED : HttpStatus.OK, creation.document());
     }
 
+    /** One document with its content. */
     @GetMapping("/api/documents/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     ResponseEntity<Document> get(
@@ -95,6 +98,7 @@ final class DocumentController {
         return answer(HttpStatus.OK, document);
     }
 
+    /** Replaces a document on top of the content that one saw last. */
     @PutMapping("/api/documents/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @BodyMax(BODY_BYTES_MAX)
@@ -114,6 +118,7 @@ final class DocumentController {
                         actor, id, condition, new Documents.Replacement(content, body.contentType(), baseTitle, false)));
     }
 
+    /** Puts a document into the trash. */
     @DeleteMapping("/api/documents/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -122,6 +127,7 @@ final class DocumentController {
         documents.delete(actor, id, ETags.ifMatch(base));
     }
 
+    /** Takes a document out of the trash. */
     @PostMapping("/api/documents/{id}/restore")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     ResponseEntity<Document> restore(Actor actor, @PathVariable UUID id) {

@@ -60,10 +60,11 @@ final class GenerateController {
 
     record Generated(String provider, String model, String text, Answer.Usage usage) {}
 
+    /** Asks a model, with documents as context; answered whole, or as a stream of events. */
     @PostMapping(
             path = PATH,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
-    @Access(value = Access.Rule.ACCOUNT, scope = "ai:generate")
+    @Access(value = Access.Rule.ACCOUNT, scope = "ai")
     @Nullable ResponseEntity<Generated> generate(
             Actor actor, @RequestBody Body body, HttpServletRequest request, HttpServletResponse response) {
         GenerateRequest question = questions.request(actor, asked(body));

@@ -46,6 +46,7 @@ final class LinkController {
     @JsonIgnoreProperties({"id", "documentId", "url", "token", "createdAt", "revokedAt", "views"})
     record Wanted(@Nullable Instant expiresAt) {}
 
+    /** Makes a link by which anybody who holds it reads the document. Its token is told once. */
     @PostMapping("/api/documents/{id}/links")
     @Access(value = Access.Rule.ACCOUNT, scope = SCOPE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -53,6 +54,7 @@ final class LinkController {
         return links.create(actor, id, body == null ? null : body.expiresAt(), address.origin(request.getLocalPort()));
     }
 
+    /** A document's share links, newest first, without their tokens. */
     @GetMapping("/api/documents/{id}/links")
     @Access(value = Access.Rule.ACCOUNT, scope = SCOPE)
     Page<Link> list(
@@ -67,6 +69,7 @@ final class LinkController {
         return Page.of(rows, most, last -> question.after(last.id()));
     }
 
+    /** Revokes a share link. */
     @DeleteMapping("/api/documents/{id}/links/{linkId}")
     @Access(value = Access.Rule.ACCOUNT, scope = SCOPE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -74,6 +77,7 @@ final class LinkController {
         links.revoke(actor, id, linkId);
     }
 
+    /** The document behind a share link. */
     @GetMapping("/api/links/{token}")
     @Access(Access.Rule.PUBLIC)
     SharedDocument open(Actor actor, @PathVariable String token) {
@@ -81,6 +85,7 @@ final class LinkController {
         return links.open(token);
     }
 
+    /** The document behind a share link as a page to read. */
     @GetMapping("/s/{token}")
     @Access(Access.Rule.PUBLIC)
     void page(Actor actor, @PathVariable String token, HttpServletResponse response) throws IOException {

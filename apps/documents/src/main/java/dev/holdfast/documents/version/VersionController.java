@@ -32,6 +32,7 @@ final class VersionController {
         this.versions = versions;
     }
 
+    /** A document's versions, newest first, without their content. */
     @GetMapping("/api/documents/{id}/versions")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Page<Version> list(
@@ -48,6 +49,7 @@ final class VersionController {
         return Page.of(rows, most, last -> question.after(last.createdAt(), last.id()));
     }
 
+    /** Keeps the content as it stands as a version. */
     @PostMapping("/api/documents/{id}/versions")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -55,12 +57,14 @@ final class VersionController {
         return versions.snapshot(actor, id);
     }
 
+    /** One version with its content. */
     @GetMapping("/api/documents/{id}/versions/{versionId}")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Version get(Actor actor, @PathVariable UUID id, @PathVariable UUID versionId) {
         return versions.get(actor, id, versionId);
     }
 
+    /** Makes an old version the current one; what stood before becomes a version. */
     @PostMapping("/api/documents/{id}/versions/{versionId}/restore")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     ResponseEntity<Document> restore(
@@ -72,6 +76,7 @@ final class VersionController {
         return ResponseEntity.ok().eTag(ETags.quoted(document.contentEtag())).body(document);
     }
 
+    /** What differs between two versions, as a unified diff. */
     @GetMapping(path = "/api/documents/{id}/diff", produces = "text/x-diff;charset=UTF-8")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     String diff(

@@ -57,6 +57,7 @@ final class MemberController {
     @JsonIgnoreProperties({"userId", "email"})
     record Role(@Nullable String role) {}
 
+    /** Who belongs to a workspace, with which role. */
     @GetMapping("/api/workspaces/{id}/members")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Page<Body> list(
@@ -71,6 +72,7 @@ final class MemberController {
         return Page.of(rows, most, last -> question.after(last.userId())).map(Body::of);
     }
 
+    /** Adds an account as a member, or invites an address that has none. */
     @PostMapping("/api/workspaces/{id}/members")
     @Access(Access.Rule.PERSON)
     ResponseEntity<Object> invite(Actor actor, @PathVariable UUID id, @RequestBody Invited body) {
@@ -88,6 +90,7 @@ final class MemberController {
                         invitation.id(), invitation.email(), invitation.role(), "pending", invitation.expiresAt()));
     }
 
+    /** Takes an invitation. */
     @PostMapping("/api/invites/{token}/accept")
     @Access(Access.Rule.PERSON)
     Workspace accept(Actor actor, @PathVariable String token) {
@@ -97,6 +100,7 @@ final class MemberController {
         return members.accept(actor, token);
     }
 
+    /** Changes a member's role. */
     @PatchMapping("/api/workspaces/{id}/members/{userId}")
     @Access(Access.Rule.PERSON)
     Body change(Actor actor, @PathVariable UUID id, @PathVariable UUID userId, @RequestBody Role body) {
@@ -106,6 +110,7 @@ final class MemberController {
         return Body.of(members.change(actor, id, userId, WorkspaceRole.named(role)));
     }
 
+    /** Takes a member out of a workspace; oneself may always leave. */
     @DeleteMapping("/api/workspaces/{id}/members/{userId}")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

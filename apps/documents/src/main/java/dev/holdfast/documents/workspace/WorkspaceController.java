@@ -41,6 +41,7 @@ final class WorkspaceController {
     @JsonIgnoreProperties({"id", "role", "createdAt", "updatedAt"})
     record Changes(Patch<String> name, Patch<String> aiMode) {}
 
+    /** One's workspaces, by name. */
     @GetMapping("/api/workspaces")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Page<Workspace> list(
@@ -56,6 +57,7 @@ final class WorkspaceController {
         return Page.of(rows, most, last -> question.after(last.name(), last.id()));
     }
 
+    /** Makes a workspace; the same one sent again is answered as it is. */
     @PostMapping("/api/workspaces")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     ResponseEntity<Workspace> create(Actor actor, @RequestBody Creation body) {
@@ -70,12 +72,14 @@ final class WorkspaceController {
                 .body(creation.workspace());
     }
 
+    /** One workspace. */
     @GetMapping("/api/workspaces/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Workspace get(Actor actor, @PathVariable UUID id) {
         return workspaces.get(actor, id);
     }
 
+    /** Renames a workspace, or changes how its members ask models. */
     @PatchMapping("/api/workspaces/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Workspace change(Actor actor, @PathVariable UUID id, @RequestBody Changes body) {
@@ -87,6 +91,7 @@ final class WorkspaceController {
         return workspaces.change(actor, id, name, aiMode);
     }
 
+    /** Deletes a workspace; it can be restored for a while. */
     @DeleteMapping("/api/workspaces/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -94,6 +99,7 @@ final class WorkspaceController {
         workspaces.delete(actor, id);
     }
 
+    /** Brings a deleted workspace back. */
     @PostMapping("/api/workspaces/{id}/restore")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Workspace restore(Actor actor, @PathVariable UUID id) {

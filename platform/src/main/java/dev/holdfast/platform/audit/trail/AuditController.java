@@ -73,6 +73,7 @@ final class AuditController {
         }
     }
 
+    /** What was done in the spaces that one owns, and by oneself, newest first. */
     @GetMapping("/api/audit")
     @Access(value = Access.Rule.ACCOUNT, scope = "audit:read")
     Page<AuditRecord> list(
@@ -92,6 +93,7 @@ final class AuditController {
         return Page.of(rows, most, last -> question.after(last.at(), last.id()));
     }
 
+    /** All that a query finds, as NDJSON or CSV. */
     @GetMapping("/api/audit/export")
     @Access(value = Access.Rule.ACCOUNT, scope = "audit:read")
     void export(
@@ -119,6 +121,7 @@ final class AuditController {
         }
     }
 
+    /** Checks the chain of entries against their seals. */
     @PostMapping("/api/audit/verify")
     @Access(value = Access.Rule.ACCOUNT, scope = "audit:read")
     Verdict verify(Actor actor, @RequestParam(required = false) @Nullable UUID spaceId) {

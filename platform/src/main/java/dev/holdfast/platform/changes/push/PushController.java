@@ -25,6 +25,7 @@ final class PushController {
     /** What a client queued. */
     record Queue(@Nullable List<@Nullable QueuedMutation> mutations) {}
 
+    /** Takes queued mutations, each answered by itself and done once however often it is sent. */
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:write")
     @BodyMax(BODY_BYTES_MAX)
     @PostMapping("/api/sync/push")

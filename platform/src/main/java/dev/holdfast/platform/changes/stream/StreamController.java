@@ -40,6 +40,7 @@ final class StreamController {
         this.heartbeat = settings.heartbeat();
     }
 
+    /** Tells by events that there is something to pull. */
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:read")
     @GetMapping(path = "/api/sync/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(Actor actor, @RequestHeader("Authorization") String credential, HttpServletResponse response) {

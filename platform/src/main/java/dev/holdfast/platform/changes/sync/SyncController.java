@@ -24,6 +24,7 @@ final class SyncController {
     record Question(
             @Nullable String cursor, @Nullable Integer limit, @Nullable List<String> apps, @Nullable List<String> spaces) {}
 
+    /** What changed since a cursor, in all spaces that one belongs to. */
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:read")
     @GetMapping("/api/sync/since")
     SyncPage since(
@@ -35,6 +36,7 @@ final class SyncController {
         return sync.since(actor, SyncQuery.ofText(cursor, Limit.parse(limit, SyncQuery.LIMIT_DEFAULT, SyncQuery.LIMIT_MAX), apps, spaces));
     }
 
+    /** What changed since a cursor, in all spaces that one belongs to. */
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:read")
     @PostMapping("/api/sync/since")
     SyncPage since(Actor actor, @RequestBody Question question) {

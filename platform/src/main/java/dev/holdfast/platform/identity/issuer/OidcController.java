@@ -6,6 +6,7 @@ import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.PublicAddress;
 import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Success;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class OidcController {
 
     /** Sends the browser to the issuer. */
     @GetMapping
+    @Success(302)
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<Void> begin(@PathVariable String name) {
         Issuer issuer = issuer(name);

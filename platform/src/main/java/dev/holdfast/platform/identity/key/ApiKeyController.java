@@ -45,6 +45,7 @@ final class ApiKeyController {
         return new Page<>(keys.list(actor), null);
     }
 
+    /** Makes an API key. The answer is the only one that holds it. */
     @PostMapping
     @Access(Access.Rule.PERSON)
     ResponseEntity<ApiKey> create(Actor actor, @RequestBody Request request) {
@@ -53,6 +54,7 @@ final class ApiKeyController {
         return ResponseEntity.status(HttpStatus.CREATED).header(HttpHeaders.CACHE_CONTROL, "no-store").body(key);
     }
 
+    /** Takes an API key back; it opens nothing from then on. */
     @DeleteMapping("/{id}")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -5,6 +5,7 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Success;
 import dev.holdfast.platform.secrets.OpaqueToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -41,6 +42,7 @@ final class RefreshController {
         }
     }
 
+    /** Changes a refresh token for a new pair of tokens. A token that was used before ends its session. */
     @PostMapping("/refresh")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> refresh(
@@ -54,7 +56,9 @@ final class RefreshController {
         return transport.answer(HttpStatus.OK, answer, isCookie(held));
     }
 
+    /** Ends the session of a refresh token. */
     @PostMapping("/logout")
+    @Success(204)
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<Void> logout(
             @RequestHeader(name = CSRF_HEADER, required = false) @Nullable String requestedWith,

@@ -29,6 +29,7 @@ final class SessionController {
         return new Page<>(sessions.list(actor), null);
     }
 
+    /** Ends one of the sessions. */
     @DeleteMapping("/{id}")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -36,6 +37,7 @@ final class SessionController {
         sessions.revoke(actor, id);
     }
 
+    /** Ends all sessions but the one that asks. */
     @DeleteMapping
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -54,6 +54,7 @@ final class SignInController {
         }
     }
 
+    /** Makes an account with a password, and signs it in. */
     @PostMapping("/signup")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> signUp(
@@ -65,6 +66,7 @@ final class SignInController {
         return transport.answer(HttpStatus.CREATED, answer, cookie);
     }
 
+    /** Signs in with a password. */
     @PostMapping("/login")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> login(
@@ -75,6 +77,7 @@ final class SignInController {
         return transport.answer(HttpStatus.OK, logins.login(who.email(), who.password(), actor.origin()), cookie);
     }
 
+    /** Sets another password and ends all other sessions. */
     @PostMapping("/password/change")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -20,6 +20,7 @@ final class JwksController {
         this.keys = keys;
     }
 
+    /** The public keys with which access tokens of this server are verified. */
     @GetMapping("/.well-known/jwks.json")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<Map<String, Object>> keys() {

@@ -42,12 +42,14 @@ final class ScheduleController {
 
     record Queued(UUID jobId) {}
 
+    /** What runs by the calendar, and how it last ended. */
     @GetMapping("/api/schedules")
     @Access(Access.Rule.ADMIN)
     Items list(Actor actor) {
         return new Items(schedules.list(actor).stream().map(ScheduleController::body).toList());
     }
 
+    /** Changes when something runs, or whether it does. */
     @PatchMapping("/api/schedules/{name}")
     @Access(Access.Rule.ADMIN)
     Body change(Actor actor, @PathVariable String name, @RequestBody Patch patch) {
@@ -59,6 +61,7 @@ final class ScheduleController {
                 Optional.ofNullable(patch.enabled())));
     }
 
+    /** Runs something of the calendar now. */
     @PostMapping("/api/schedules/{name}/run")
     @Access(Access.Rule.ADMIN)
     @ResponseStatus(HttpStatus.ACCEPTED)

@@ -22,6 +22,7 @@ final class RotationController {
 
     record Columns(List<Column> items) {}
 
+    /** Which columns hold sealed values. */
     @GetMapping("/api/secrets/columns")
     @Access(Access.Rule.ADMIN)
     Columns columns(Actor actor) {
@@ -29,6 +30,7 @@ final class RotationController {
                 rotation.columns(actor).stream().map(c -> new Column(c.name(), c.holds())).toList());
     }
 
+    /** Makes a new key and seals everything anew with it in the background. */
     @PostMapping("/api/secrets/rotate")
     @Access(Access.Rule.ADMIN)
     @ResponseStatus(HttpStatus.ACCEPTED)

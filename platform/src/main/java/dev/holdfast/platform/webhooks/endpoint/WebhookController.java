@@ -80,18 +80,21 @@ final class WebhookController {
 
     record Types(List<String> items) {}
 
+    /** The endpoints of a space; without one, of all spaces that one runs. */
     @GetMapping("/api/webhooks")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Items list(Actor actor, @RequestParam(required = false) @Nullable UUID spaceId) {
         return new Items(webhooks.list(actor, spaceId).stream().map(e -> body(e, null)).toList(), null);
     }
 
+    /** The types of events that there are. */
     @GetMapping("/api/webhooks/events")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Types types() {
         return new Types(webhooks.eventTypes());
     }
 
+    /** Adds an endpoint. The answer is the only one that holds its secret. */
     @PostMapping("/api/webhooks")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -115,12 +118,14 @@ final class WebhookController {
         return body(made.endpoint(), made.secret().reveal());
     }
 
+    /** One endpoint, without its secret. */
     @GetMapping("/api/webhooks/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Body get(Actor actor, @PathVariable UUID id) {
         return body(webhooks.get(actor, id), null);
     }
 
+    /** Changes an endpoint. */
     @PatchMapping("/api/webhooks/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Body change(Actor actor, @PathVariable UUID id, @RequestBody Changes wanted) {
@@ -144,6 +149,7 @@ final class WebhookController {
                 null);
     }
 
+    /** Removes an endpoint with its deliveries. */
     @DeleteMapping("/api/webhooks/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -151,6 +157,7 @@ final class WebhookController {
         webhooks.delete(actor, id);
     }
 
+    /** Gives an endpoint a new secret; the one before signs too for a while. */
     @PostMapping("/api/webhooks/{id}/rotate")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Body rotate(Actor actor, @PathVariable UUID id) {
@@ -158,6 +165,7 @@ final class WebhookController {
         return body(rotated.endpoint(), rotated.secret().reveal());
     }
 
+    /** An endpoint's deliveries, newest first. */
     @GetMapping("/api/webhooks/{id}/deliveries")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Page<Delivery> deliveries(
@@ -181,6 +189,7 @@ final class WebhookController {
         return Page.of(rows, most, last -> question.after(last.createdAt(), last.id()));
     }
 
+    /** Sends a delivery again under the same event id. */
     @PostMapping("/api/webhooks/deliveries/{id}/replay")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.ACCEPTED)
