@@ -60,11 +60,35 @@ create table documents.links (
 );
 create index links_newest on documents.links (document_id, id desc);
 
+-- Files. The bytes are a blob's; a row without a document is a file of the workspace itself, which an import brought.
+create table documents.attachments (
+    id           uuid primary key,
+    space_id     uuid        not null references platform.spaces on delete cascade,
+    document_id  uuid,
+    blob_id      uuid        not null unique,
+    file_name    text        not null check (length(file_name) <= 500),
+    content_type text        not null check (length(content_type) <= 255),
+    size_bytes   bigint      not null check (size_bytes >= 0),
+    sha256       text        not null check (length(sha256) = 64),
+    created_by   uuid references platform.accounts on delete set null,
+    created_at   timestamptz not null,
+    foreign key (space_id, document_id) references documents.documents (space_id, id) on delete cascade
+);
+create index attachments_document on documents.attachments (document_id, id);
+create index attachments_space on documents.attachments (space_id, id);
+
+-- Folders that an import brought, so that an export has the empty ones too.
+create table documents.folders (
+    space_id uuid not null references platform.spaces on delete cascade,
+    path     text not null check (length(path) <= 500),
+    primary key (space_id, path)
+);
+
 do $$
 declare
     name text;
 begin
-    foreach name in array array ['documents', 'contents', 'versions', 'links'] loop
+    foreach name in array array ['documents', 'contents', 'versions', 'links', 'attachments', 'folders'] loop
         execute format('alter table documents.%I enable row level security', name);
         execute format('create policy member on documents.%I to holdfast_app
                             using (space_id = any ((select platform.current_spaces())::uuid[]))', name);
@@ -72,6 +96,22 @@ begin
         execute format('grant select, insert, update, delete on documents.%I to holdfast_app, holdfast_worker', name);
     end loop;
 end $$;
+
+-- Archives that somebody exported, until they expire. Of what opens them without signing in only the hash is kept.
+create table documents.exports (
+    id         uuid primary key,
+    account_id uuid        not null references platform.accounts on delete cascade,
+    blob_id    uuid        not null unique,
+    token_hash bytea       not null unique,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+);
+create index exports_expiry on documents.exports (expires_at);
+alter table documents.exports enable row level security;
+create policy own on documents.exports to holdfast_app using (account_id = (select platform.current_account()));
+create policy work on documents.exports to holdfast_worker using (true);
+grant select on documents.exports to holdfast_app;
+grant select, insert, update, delete on documents.exports to holdfast_worker;
 
 -- Which documents of a workspace fit a query, best first. By the reader's rights, because the operator isn't leakproof and
 -- would lose its index under a policy; the space comes from the same setting as the policy's. Every vector also holds its

@@ -3,19 +3,24 @@ package dev.holdfast.documents;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Ids;
 import dev.holdfast.platform.PlatformConfiguration;
+import dev.holdfast.platform.blobs.objects.Durability;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.secrets.Sealer;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.TestApp;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
 import dev.holdfast.testkit.TestDatabase;
+import dev.holdfast.testkit.TestObjects;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** The platform and documents, booted once for all tests over a real database and spoken to over HTTP. */
 public final class DocumentsStage {
@@ -27,9 +32,25 @@ public final class DocumentsStage {
         static final TestApp APP = TestApp.start(
                 TestDatabase.fresh("platform", "documents"),
                 // Tests move the clock by weeks and stay signed in.
-                Map.of("holdfast.identity.access-lifetime", "400d", "holdfast.identity.session-lifetime", "500d"),
+                settings(),
                 PlatformConfiguration.class,
-                DocumentsConfiguration.class);
+                DocumentsConfiguration.class,
+                Wiring.class);
+    }
+
+    static class Wiring {
+        @Bean
+        Durability durability() {
+            return TestObjects.server()::persist;
+        }
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(TestObjects.fresh().settings());
+        settings.put("holdfast.identity.access-lifetime", "400d");
+        settings.put("holdfast.identity.session-lifetime", "500d");
+        settings.put("holdfast.jobs.poll-interval", "50ms");
+        return settings;
     }
 
     /** Somebody with an account. */
@@ -80,6 +101,33 @@ public final class DocumentsStage {
     public static Answer document(TestClient client, String workspace, String title, String content) {
         return created(client.post(
                 "api/workspaces/" + workspace + "/documents", Map.of("title", title, "content", content)));
+    }
+
+    /** Uploads a file past the program; the answer to its completion. */
+    public static Answer upload(TestClient client, Map<String, ?> request, byte[] bytes) {
+        Map<String, Object> sized = new HashMap<>(request);
+        sized.put("sizeBytes", bytes.length);
+        JsonNode upload = created(client.post("api/uploads/presign", sized)).json();
+        Answer sent = app().client()
+                .with("Content-Type", upload.get("headers").get("Content-Type").asString())
+                .send("PUT", upload.get("url").asString(), bytes);
+        if (sent.status() != 200) {
+            throw new AssertionError("PUT: " + sent);
+        }
+        return client.post("api/uploads/" + upload.get("id").asString() + "/complete", "");
+    }
+
+    /** Waits for a job to end; what it came to. */
+    public static JsonNode finished(TestClient client, Answer queued) {
+        if (queued.status() != 202) {
+            throw new AssertionError("not queued: " + queued);
+        }
+        String path = "api/jobs/" + queued.json().get("jobId").asString();
+        Eventually.holds("the job has ended", () -> {
+            String status = client.get(path).json().get("status").asString();
+            return status.equals("completed") || status.equals("failed");
+        });
+        return client.get(path).json();
     }
 
     /** The id of what an answer shows. */

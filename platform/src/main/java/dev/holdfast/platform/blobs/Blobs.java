@@ -2,35 +2,58 @@ package dev.holdfast.platform.blobs;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
+import dev.holdfast.platform.Ids;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.blobs.objects.BlobSettings;
 import dev.holdfast.platform.blobs.objects.ObjectStore;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
+import dev.holdfast.platform.jobs.JobContext;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Blobs for those who attach them to records of their own. Each sees what its transaction's actor may see. */
 @Service
 public final class Blobs {
+    private static final Duration DEPOSIT_TIME = Duration.ofDays(1);
+
     private final Transactions transactions;
     private final BlobStore store;
     private final Quotas quotas;
     private final ObjectStore objects;
     private final BlobSettings settings;
+    private final Ids ids;
 
-    Blobs(Transactions transactions, BlobStore store, Quotas quotas, ObjectStore objects, BlobSettings settings) {
+    Blobs(
+            Transactions transactions,
+            BlobStore store,
+            Quotas quotas,
+            ObjectStore objects,
+            BlobSettings settings,
+            Ids ids) {
         this.transactions = transactions;
         this.store = store;
         this.quotas = quotas;
         this.objects = objects;
         this.settings = settings;
+        this.ids = ids;
     }
 
     /** A blob in whatever state; empty when there is none, or it isn't the actor's to see. */
@@ -55,6 +78,40 @@ public final class Blobs {
     /** The bytes of a live blob. Not inside a transaction. The caller closes the stream. Throws GONE. */
     public InputStream open(Blob blob) {
         return objects.open(key(blob));
+    }
+
+    /**
+     * Stores a file that a job made, in the same order of writes as an upload's, and attaches it in the step that makes it so.
+     * Call it outside of the job's steps. Throws QUOTA_EXCEEDED; UNAVAILABLE when the writing took longer than a day.
+     *
+     * @param request name, type, scope and target; its size isn't looked at
+     * @param attach is handed the live blob
+     */
+    public Blob deposit(JobContext job, BlobOwner owner, UploadRequest request, Path file, BiConsumer<Tx, Blob> attach) {
+        Arrivals.Checked written = measure(file, request.contentType());
+        UploadRequest sized = new UploadRequest(
+                request.fileName(), request.contentType(), request.scope(), written.sizeBytes(), request.target());
+        UUID id = ids.next();
+        String key = Arrivals.keyOf(id);
+        job.step(tx -> {
+            quotas.reserve(tx, owner, written.sizeBytes());
+            store.insert(Uploads.pending(tx, id, owner, sized, tx.now().plus(DEPOSIT_TIME)));
+            store.beginCopy(key, id, tx.now());
+            return id;
+        });
+        objects.put(key, file, request.contentType());
+        objects.persist(key);
+        return job.step(tx -> {
+            Blob blob = store.lock(id).orElseThrow(() -> Problem.notFound("blob"));
+            if (!store.endCopy(key) || blob.state() != Blob.State.PENDING) {
+                throw new Problem(Code.UNAVAILABLE, "Writing the file took too long.");
+            }
+            quotas.settle(tx, blob, written.sizeBytes());
+            store.store(id, key, written, tx.now());
+            Blob stored = store.find(id).orElse(blob);
+            attach.accept(tx, stored);
+            return stored;
+        });
     }
 
     /**
@@ -125,6 +182,18 @@ public final class Blobs {
                 quotas.free(tx, blob);
             }
             store.delete(id, tx.now(), purge);
+        }
+    }
+
+    private static Arrivals.Checked measure(Path file, String contentType) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            long size = bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
+            return new Arrivals.Checked(contentType, size, HexFormat.of().formatHex(sha.digest()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

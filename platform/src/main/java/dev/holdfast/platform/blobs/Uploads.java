@@ -206,7 +206,7 @@ public final class Uploads {
         }
     }
 
-    private static Blob pending(Tx tx, UUID id, BlobOwner owner, UploadRequest request, Instant expires) {
+    static Blob pending(Tx tx, UUID id, BlobOwner owner, UploadRequest request, Instant expires) {
         Long size = request.sizeBytes();
         return new Blob(
                 id,

@@ -12,8 +12,6 @@ import org.springframework.stereotype.Component;
 /** Documents as the feed delivers them: all but those in the trash. */
 @Component
 final class DocumentRecords implements RecordSource {
-    static final String APP = "documents";
-
     private final DocumentStore store;
 
     DocumentRecords(DocumentStore store) {
@@ -27,7 +25,7 @@ final class DocumentRecords implements RecordSource {
 
     @Override
     public String app() {
-        return APP;
+        return Documents.APP;
     }
 
     @Override

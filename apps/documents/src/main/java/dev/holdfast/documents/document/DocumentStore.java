@@ -82,6 +82,9 @@ final class DocumentStore {
                set deleted = false, updated_at = :now, updated_by = :by
              where id = :id and deleted
             """;
+    private static final String ATTACHMENTS = """
+            select id, sha256 from documents.attachments where document_id = :id
+            """;
     private static final String BASE = """
             select content from documents.contents where document_id = :id and etag = any (:etags) limit 1
             """;
@@ -201,6 +204,15 @@ final class DocumentStore {
 
     boolean restore(UUID id, @Nullable UUID by, Instant now) {
         return jdbc.sql(RESTORE).param("id", id).param("by", by).param("now", utc(now)).update() == 1;
+    }
+
+    /** The document's attachments with their hashes: they come and go with it. */
+    Map<UUID, String> attachments(UUID id) {
+        Map<UUID, String> hashes = new HashMap<>();
+        jdbc.sql(ATTACHMENTS)
+                .param("id", id)
+                .query((RowCallbackHandler) row -> hashes.put(row.getObject("id", UUID.class), row.getString("sha256")));
+        return hashes;
     }
 
     /** A content that the document had under one of these etags, while it is still kept. */

@@ -28,6 +28,12 @@ public class Documents {
     /** The kind of record that a document is in its workspace's feed. */
     public static final String ENTITY = "document";
 
+    /** The kind of record that an attachment is there. */
+    public static final String ATTACHMENT = "attachment";
+
+    /** The app that both belong to. */
+    public static final String APP = "documents";
+
     private final Transactions transactions;
     private final DocumentStore store;
     private final Workspaces workspaces;
@@ -175,7 +181,7 @@ public class Documents {
         return now;
     }
 
-    /** Moves a document to the trash. Throws NOT_FOUND when it is there already, STALE when the condition doesn't hold. */
+    /** Moves a document to the trash, out of sight with its attachments. Throws NOT_FOUND when it is there already, STALE when the condition doesn't hold. */
     public void delete(Actor actor, UUID id, Optional<ETags> condition) {
         transactions.write(actor, tx -> {
             delete(tx, id, condition);
@@ -197,6 +203,7 @@ public class Documents {
             throw stale(current);
         }
         tx.mark(Change.delete(document.workspaceId(), ENTITY, id));
+        store.attachments(id).keySet().forEach(file -> tx.mark(Change.delete(document.workspaceId(), ATTACHMENT, file)));
         audit.record(tx, AuditEntry.of("document.deleted", ENTITY, id, document.workspaceId()));
     }
 
@@ -214,6 +221,8 @@ public class Documents {
             WorkspaceRole.require(tx, document.workspaceId(), Permission.WRITE);
             if (store.restore(id, tx.actor().account(), tx.now())) {
                 tx.mark(Change.upsert(document.workspaceId(), ENTITY, id, document.contentEtag()));
+                store.attachments(id)
+                        .forEach((file, hash) -> tx.mark(Change.upsert(document.workspaceId(), ATTACHMENT, file, hash)));
                 audit.record(tx, AuditEntry.of("document.restored", ENTITY, id, document.workspaceId()));
             }
             return visible(tx, id);

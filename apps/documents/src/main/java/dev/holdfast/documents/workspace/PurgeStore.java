@@ -17,6 +17,12 @@ final class PurgeStore {
              order by deleted_at
              limit 100
             """;
+    private static final String BLOBS = """
+            delete from documents.attachments a
+             where a.space_id = :id and exists (select from platform.spaces s where s.id = a.space_id and s.deleted_at < :before)
+               and a.id in (select id from documents.attachments where space_id = :id limit 500)
+            returning blob_id
+            """;
     private static final String PURGE = """
             delete from platform.spaces where id = :id and kind = :kind and deleted_at < :before
             """;
@@ -33,6 +39,15 @@ final class PurgeStore {
                 .param("kind", Workspaces.KIND)
                 .param("before", utc(before))
                 .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
+    /** Forgets some of a workspace's attachments, unless it came back; their blobs. */
+    List<UUID> dropAttachments(UUID id, Instant before) {
+        return jdbc.sql(BLOBS)
+                .param("id", id)
+                .param("before", utc(before))
+                .query((row, n) -> row.getObject("blob_id", UUID.class))
                 .list();
     }
 

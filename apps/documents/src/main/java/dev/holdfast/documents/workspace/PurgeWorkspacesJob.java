@@ -1,5 +1,6 @@
 package dev.holdfast.documents.workspace;
 
+import dev.holdfast.platform.blobs.Blobs;
 import dev.holdfast.platform.changes.Feed;
 import dev.holdfast.platform.jobs.JobContext;
 import dev.holdfast.platform.jobs.JobHandler;
@@ -18,10 +19,12 @@ final class PurgeWorkspacesJob implements JobHandler {
     static final String KIND = "purge-workspaces";
 
     private final PurgeStore store;
+    private final Blobs blobs;
     private final Feed feed;
 
-    PurgeWorkspacesJob(PurgeStore store, Feed feed) {
+    PurgeWorkspacesJob(PurgeStore store, Blobs blobs, Feed feed) {
         this.store = store;
+        this.blobs = blobs;
         this.feed = feed;
     }
 
@@ -46,6 +49,14 @@ final class PurgeWorkspacesJob implements JobHandler {
         do {
             due = job.step(tx -> store.due(tx.now().minus(Spaces.UNDELETE_WINDOW)));
             for (UUID workspace : due) {
+                int dropped;
+                do {
+                    dropped = job.step(tx -> {
+                        List<UUID> files = store.dropAttachments(workspace, tx.now().minus(Spaces.UNDELETE_WINDOW));
+                        files.forEach(file -> blobs.delete(tx, file));
+                        return files.size();
+                    });
+                } while (dropped > 0);
                 purged += job.step(tx -> {
                     boolean gone = store.purge(workspace, tx.now().minus(Spaces.UNDELETE_WINDOW));
                     if (gone) {
