@@ -42,6 +42,7 @@ public class Spaces {
         store.found(space, tx.now());
         tx.founded(id, role);
         tx.mark(Change.upsert(id, ENTITY, id, null));
+        tx.mark(Change.upsert(id, Members.ENTITY, tx.actor().requireAccount(), null));
         audit.record(tx, AuditEntry.of("space.created", ENTITY, id, id).changing(Map.of(), Map.of("kind", kind)));
         return space;
     }
