@@ -125,9 +125,6 @@ public final class Program implements AutoCloseable {
         if (isMissing(settings, "holdfast.secrets.master-key-file")) {
             told.put("holdfast.secrets.master-key-file", data.resolve("secrets/master.key").toString());
         }
-        if (parts.objects().isPresent() && isMissing(settings, "holdfast.blobs.allowed-origins")) {
-            told.put("holdfast.blobs.allowed-origins", publicUrl);
-        }
         TlsSettings tls = settings.bind("holdfast.tls", TlsSettings.class);
         told.putAll(tls.server());
         settings.environment().getPropertySources().addFirst(new MapPropertySource("program", told));
