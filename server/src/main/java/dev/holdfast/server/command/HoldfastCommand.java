@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "holdfast",
         description = "A self-hosted, local-first backend for the records that people keep.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, ImportCommand.class, ExportCommand.class, AdminCommand.class})
+        subcommands = {ServeCommand.class, ImportCommand.class, ExportCommand.class, AdminCommand.class, DocsCommand.class})
 public final class HoldfastCommand {
     private static final int FAILED = 1;
 

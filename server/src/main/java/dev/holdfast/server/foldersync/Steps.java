@@ -1,0 +1,195 @@
+package dev.holdfast.server.foldersync;
+
+import dev.holdfast.documents.folder.Titles;
+import dev.holdfast.server.transfer.Hashes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Does the steps of a plan and notes what was agreed on by each. A step that can't be done now is left to the next round. */
+final class Steps {
+    private final Folder folder;
+    private final FolderState state;
+    private final WorkspacePull pull;
+    private final DocumentPush push;
+    private final String time;
+
+    private final Map<String, Integer> done = new TreeMap<>();
+    private final List<String> conflicts = new ArrayList<>();
+    private final Map<String, String> trouble = new TreeMap<>();
+    private final List<Queued> queue = new ArrayList<>();
+    private long queuedBytes;
+
+    Steps(Folder folder, FolderState state, WorkspacePull pull, DocumentPush push, String time) {
+        this.folder = folder;
+        this.state = state;
+        this.pull = pull;
+        this.push = push;
+        this.time = time;
+    }
+
+    private record Queued(Map<String, Object> mutation, String path, String kind, Runnable whenApplied) {}
+
+    /** How often each kind of step was done. */
+    Map<String, Integer> done() {
+        return done;
+    }
+
+    List<String> conflicts() {
+        return conflicts;
+    }
+
+    /** What couldn't be done and won't be by itself. */
+    Map<String, String> trouble() {
+        return trouble;
+    }
+
+    void all(List<Action> actions) throws IOException {
+        for (Action action : actions) {
+            one(action);
+            if (queue.size() >= DocumentPush.BATCH || queuedBytes >= DocumentPush.BATCH_BYTES) {
+                flush();
+            }
+        }
+        flush();
+        state.write();
+    }
+
+    private void one(Action action) throws IOException {
+        switch (action) {
+            case Action.Upload upload -> upload(upload);
+            case Action.Adopt adopt -> {
+                state.agreed().put(adopt.id(), adopt.agreed());
+                pull.taken(adopt.id());
+                count("matched");
+            }
+            case Action.Update update -> update(update);
+            case Action.Rename rename -> rename(rename);
+            case Action.Download download -> download(download);
+            case Action.Move move -> {
+                if (folder.move(move.from(), move.agreed().path(), holds(move.from(), move.agreed()))) {
+                    state.agreed().put(move.id(), move.agreed());
+                    count("moved here");
+                }
+            }
+            case Action.DeleteRemote delete -> queue(
+                    push.mutation("delete", delete.id(), delete.base().hash(), Map.of()),
+                    delete.base().path(),
+                    "deleted there",
+                    0,
+                    () -> state.agreed().remove(delete.id()));
+            case Action.DeleteLocal delete -> {
+                if (folder.remove(delete.path(), delete.base().hash(), time)) {
+                    state.agreed().remove(delete.id());
+                    count("deleted here");
+                }
+            }
+            case Action.SetAside aside -> {
+                if (folder.move(aside.path(), aside.aside(), aside.hash())) {
+                    conflicts.add(aside.aside());
+                    count("conflicts");
+                }
+            }
+            case Action.Forget forget -> {
+                state.agreed().remove(forget.id());
+                pull.taken(forget.id());
+                count("forgotten");
+            }
+        }
+    }
+
+    /** A file may be moved whether or not its content was changed meanwhile: what it holds is what is asked of it. */
+    private String holds(String path, Base agreed) throws IOException {
+        return folder.text(path).map(Hashes::of).orElse(agreed.hash());
+    }
+
+    private void upload(Action.Upload upload) throws IOException {
+        Optional<String> text = unchanged(upload.path(), upload.hash());
+        if (text.isEmpty()) {
+            return;
+        }
+        UUID id = push.newId();
+        Map<String, Object> data = Map.of(
+                "title", upload.path(), "content", text.get(), "contentType", Titles.contentType(upload.path()));
+        queue(
+                push.mutation("create", id, null, data),
+                upload.path(),
+                "created there",
+                text.get().length(),
+                () -> state.agreed().put(id, new Base(upload.path(), upload.path(), upload.hash())));
+    }
+
+    private void update(Action.Update update) throws IOException {
+        Optional<String> text = unchanged(update.path(), update.hash());
+        if (text.isPresent()) {
+            queue(
+                    push.mutation("update", update.id(), update.base().hash(), Map.of("content", text.get())),
+                    update.path(),
+                    "updated there",
+                    text.get().length(),
+                    () -> state.agreed().put(update.id(), update.base().with(update.hash())));
+        }
+    }
+
+    private void rename(Action.Rename rename) {
+        queue(
+                push.mutation("update", rename.id(), rename.base().hash(), Map.of("title", rename.path())),
+                rename.path(),
+                "renamed there",
+                0,
+                () -> state.agreed().put(rename.id(), rename.base().at(rename.path(), rename.path())));
+    }
+
+    private void download(Action.Download download) throws IOException {
+        // What was queued before may be about the same document or file.
+        flush();
+        String content = pull.content(download.id(), download.agreed().hash());
+        if (!Hashes.of(content).equals(download.agreed().hash())) {
+            return; // It was written again meanwhile; the next pull brings it.
+        }
+        if (folder.write(download.agreed().path(), content, download.replaces())) {
+            state.agreed().put(download.id(), download.agreed());
+            pull.taken(download.id());
+            count("written here");
+        }
+    }
+
+    private Optional<String> unchanged(String path, String hash) throws IOException {
+        return folder.text(path).filter(content -> Hashes.of(content).equals(hash));
+    }
+
+    private void queue(Map<String, Object> mutation, String path, String kind, long bytes, Runnable whenApplied) {
+        queue.add(new Queued(mutation, path, kind, whenApplied));
+        queuedBytes += bytes;
+    }
+
+    private void flush() throws IOException {
+        if (queue.isEmpty()) {
+            return;
+        }
+        List<DocumentPush.Result> results = push.send(queue.stream().map(Queued::mutation).toList());
+        for (int at = 0; at < results.size(); at++) {
+            Queued sent = queue.get(at);
+            DocumentPush.Result result = results.get(at);
+            if (result.applied()) {
+                sent.whenApplied().run();
+                count(sent.kind());
+            } else if (result.conflict()) {
+                count("left to the next round");
+            } else {
+                trouble.put(sent.path(), result.reason());
+            }
+        }
+        queue.clear();
+        queuedBytes = 0;
+        state.write();
+    }
+
+    private void count(String kind) {
+        done.merge(kind, 1, Integer::sum);
+    }
+}
