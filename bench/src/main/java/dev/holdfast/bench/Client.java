@@ -22,20 +22,26 @@ final class Client implements AutoCloseable {
     /** Makes an account and returns its access token. */
     static String signUp(URI server) throws IOException {
         try (Connection connection = new Connection(server)) {
-            String body = "{\"email\":\"bench-" + UUID.randomUUID() + "@example.org\",\"password\":\"a long enough password\"}";
+            String body = "{\"email\":\"bench-" + UUID.randomUUID()
+                    + "@example.org\",\"password\":\"a long enough password\"}";
             Connection.Answer answer = connection.send(
-                    "POST", "/api/auth/signup", "Content-Type: application/json\r\n", body.getBytes(StandardCharsets.UTF_8));
+                    "POST",
+                    "/api/auth/signup",
+                    "Content-Type: application/json\r\n",
+                    body.getBytes(StandardCharsets.UTF_8));
             return JSON.readTree(expect(answer, 201).body()).get("accessToken").asString();
         }
     }
 
     static Client open(URI server, String token) throws IOException {
-        return new Client(new Connection(server), "Content-Type: application/json\r\nAuthorization: Bearer " + token + "\r\n");
+        return new Client(
+                new Connection(server), "Content-Type: application/json\r\nAuthorization: Bearer " + token + "\r\n");
     }
 
     /** Sends JSON and reads JSON; fails when the status isn't the wanted one. */
     JsonNode json(String method, String path, String extraHeaders, String body, int status) throws IOException {
-        return JSON.readTree(expect(send(method, path, extraHeaders, body), status).body());
+        return JSON.readTree(
+                expect(send(method, path, extraHeaders, body), status).body());
     }
 
     Connection.Answer send(String method, String path, String extraHeaders, String body) throws IOException {

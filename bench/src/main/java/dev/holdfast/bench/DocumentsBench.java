@@ -40,7 +40,9 @@ final class DocumentsBench {
         String workspace;
         List<String> documents = new ArrayList<>();
         try (Client client = Client.open(server, token)) {
-            workspace = client.json("POST", "/api/workspaces", "", "{\"name\":\"bench\"}", 201).get("id").asString();
+            workspace = client.json("POST", "/api/workspaces", "", "{\"name\":\"bench\"}", 201)
+                    .get("id")
+                    .asString();
             for (int i = 0; i < 512; i++) {
                 documents.add(create(client, workspace).get("id").asString());
             }
@@ -51,12 +53,17 @@ final class DocumentsBench {
             load("create, " + clients + " clients", clients, i -> creating(token, workspace), SECONDS);
             load("read, " + clients + " clients", clients, i -> reading(token, documents.get(i)), SECONDS);
             load("update, " + clients + " clients", clients, i -> updating(token, documents.get(i)), SECONDS);
-            Load.Result list = load("list of 50, " + clients + " clients", clients, i -> listing(token, workspace), SECONDS);
+            Load.Result list =
+                    load("list of 50, " + clients + " clients", clients, i -> listing(token, workspace), SECONDS);
             if (clients == 8) {
                 report.figure("list_p95_ms", list.p95Ms());
             }
             load("sync pull of 200, " + clients + " clients", clients, i -> pulling(token), SECONDS);
-            load("sync push of " + PUSH_SIZE + ", " + clients + " clients", clients, i -> pushing(token, workspace), SECONDS);
+            load(
+                    "sync push of " + PUSH_SIZE + ", " + clients + " clients",
+                    clients,
+                    i -> pushing(token, workspace),
+                    SECONDS);
         }
         besidePgbench(token, workspace, documents);
         for (String peer : peers) {
@@ -64,11 +71,16 @@ final class DocumentsBench {
         }
     }
 
-    private void besidePgbench(String token, String workspace, List<String> documents) throws IOException, InterruptedException {
+    private void besidePgbench(String token, String workspace, List<String> documents)
+            throws IOException, InterruptedException {
         Pgbench pgbench = new Pgbench(data, UUID.fromString(workspace), documents);
         for (int pair = 0; pair < PAIRS; pair++) {
             double floor = pgbench.updatesPerSecond(PAIR_CLIENTS, (int) SECONDS);
-            Load.Result ours = load("update, " + PAIR_CLIENTS + " clients", PAIR_CLIENTS, i -> updating(token, documents.get(i)), SECONDS);
+            Load.Result ours = load(
+                    "update, " + PAIR_CLIENTS + " clients",
+                    PAIR_CLIENTS,
+                    i -> updating(token, documents.get(i)),
+                    SECONDS);
             report.say("%-38s %9.0f /s", "  pgbench, the same SQL", floor);
             report.sample("ratio_update_to_pgbench", ours.perSecond() / floor);
         }
@@ -89,7 +101,12 @@ final class DocumentsBench {
     }
 
     private JsonNode create(Client client, String workspace) throws IOException {
-        return client.json("POST", "/api/workspaces/" + workspace + "/documents", "", Texts.json("note", seed.incrementAndGet()), 201);
+        return client.json(
+                "POST",
+                "/api/workspaces/" + workspace + "/documents",
+                "",
+                Texts.json("note", seed.incrementAndGet()),
+                201);
     }
 
     private Load.Step creating(String token, String workspace) {
@@ -105,10 +122,17 @@ final class DocumentsBench {
     private Load.Step updating(String token, String document) {
         Client client = open(token);
         try {
-            String[] etag = {client.send("GET", "/api/documents/" + document, "", "").headers().getOrDefault("etag", "")};
+            String[] etag = {
+                client.send("GET", "/api/documents/" + document, "", "")
+                        .headers()
+                        .getOrDefault("etag", "")
+            };
             return () -> {
                 Connection.Answer answer = client.send(
-                        "PUT", "/api/documents/" + document, "If-Match: " + etag[0] + "\r\n", Texts.json("note", seed.incrementAndGet()));
+                        "PUT",
+                        "/api/documents/" + document,
+                        "If-Match: " + etag[0] + "\r\n",
+                        Texts.json("note", seed.incrementAndGet()));
                 etag[0] = Client.expect(answer, 200).headers().getOrDefault("etag", "");
             };
         } catch (IOException e) {
@@ -131,11 +155,21 @@ final class DocumentsBench {
         return () -> {
             StringBuilder mutations = new StringBuilder("{\"mutations\":[");
             for (int i = 0; i < PUSH_SIZE; i++) {
-                mutations.append(i == 0 ? "" : ",").append("{\"mutationId\":\"").append(UUID.randomUUID()).append("\",\"entity\":\"document\",")
-                        .append("\"op\":\"create\",\"id\":\"").append(UUID.randomUUID()).append("\",\"spaceId\":\"").append(workspace)
-                        .append("\",\"data\":").append(Texts.json("pushed", seed.incrementAndGet())).append('}');
+                mutations
+                        .append(i == 0 ? "" : ",")
+                        .append("{\"mutationId\":\"")
+                        .append(UUID.randomUUID())
+                        .append("\",\"entity\":\"document\",")
+                        .append("\"op\":\"create\",\"id\":\"")
+                        .append(UUID.randomUUID())
+                        .append("\",\"spaceId\":\"")
+                        .append(workspace)
+                        .append("\",\"data\":")
+                        .append(Texts.json("pushed", seed.incrementAndGet()))
+                        .append('}');
             }
-            JsonNode answer = client.json("POST", "/api/sync/push", "", mutations.append("]}").toString(), 200);
+            JsonNode answer = client.json(
+                    "POST", "/api/sync/push", "", mutations.append("]}").toString(), 200);
             if (!answer.get("results").get(0).get("status").asString().equals("applied")) {
                 throw new IOException("not applied: " + answer);
             }

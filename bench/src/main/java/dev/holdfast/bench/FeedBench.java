@@ -35,7 +35,8 @@ final class FeedBench {
     void run() throws IOException, InterruptedException {
         for (int followers : FOLLOWERS) {
             double[] latencies = deliver(followers);
-            report.say("%4d followers: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms from the answer to the event",
+            report.say(
+                    "%4d followers: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms from the answer to the event",
                     followers, at(latencies, 0.5), at(latencies, 0.95), at(latencies, 0.99));
             if (followers == 100) {
                 report.figure("p95_ms", at(latencies, 0.95));
@@ -50,15 +51,24 @@ final class FeedBench {
         List<String> tokens = new ArrayList<>(List.of(owner));
         String workspace;
         try (Client client = Client.open(server, owner)) {
-            workspace = client.json("POST", "/api/workspaces", "", "{\"name\":\"feed\"}", 201).get("id").asString();
+            workspace = client.json("POST", "/api/workspaces", "", "{\"name\":\"feed\"}", 201)
+                    .get("id")
+                    .asString();
             while (tokens.size() * STREAMS_AN_ACCOUNT < followers + STREAMS_AN_ACCOUNT) {
                 String token = Client.signUp(server);
                 tokens.add(token);
                 String email;
                 try (Client fellow = Client.open(server, token)) {
-                    email = fellow.json("GET", "/api/me", "", "", 200).get("email").asString();
+                    email = fellow.json("GET", "/api/me", "", "", 200)
+                            .get("email")
+                            .asString();
                 }
-                client.json("POST", "/api/workspaces/" + workspace + "/members", "", "{\"email\":\"" + email + "\",\"role\":\"viewer\"}", 200);
+                client.json(
+                        "POST",
+                        "/api/workspaces/" + workspace + "/members",
+                        "",
+                        "{\"email\":\"" + email + "\",\"role\":\"viewer\"}",
+                        200);
             }
         }
         ConcurrentHashMap<Long, Long> sent = new ConcurrentHashMap<>();
@@ -85,7 +95,8 @@ final class FeedBench {
         for (Client client : clients) {
             client.close();
         }
-        double[] sorted = latencies.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                latencies.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length < followers * COMMITS * 0.9) {
             throw new IOException("only " + sorted.length + " of " + followers * COMMITS + " events came");
         }
@@ -93,7 +104,11 @@ final class FeedBench {
     }
 
     private static void follow(
-            Connection stream, String workspace, ConcurrentHashMap<Long, Long> sent, ConcurrentLinkedQueue<Double> latencies, Semaphore told) {
+            Connection stream,
+            String workspace,
+            ConcurrentHashMap<Long, Long> sent,
+            ConcurrentLinkedQueue<Double> latencies,
+            Semaphore told) {
         try {
             while (true) {
                 String line = stream.line();
@@ -120,14 +135,24 @@ final class FeedBench {
     private void pull() throws IOException {
         String token = Client.signUp(server);
         try (Client client = Client.open(server, token)) {
-            String workspace = client.json("POST", "/api/workspaces", "", "{\"name\":\"pull\"}", 201).get("id").asString();
+            String workspace = client.json("POST", "/api/workspaces", "", "{\"name\":\"pull\"}", 201)
+                    .get("id")
+                    .asString();
             report.say("writing %d documents …", PUSHES * PUSH_SIZE);
             for (int push = 0; push < PUSHES; push++) {
                 StringBuilder body = new StringBuilder("{\"mutations\":[");
                 for (int i = 0; i < PUSH_SIZE; i++) {
-                    body.append(i == 0 ? "" : ",").append("{\"mutationId\":\"").append(UUID.randomUUID())
-                            .append("\",\"entity\":\"document\",\"op\":\"create\",\"id\":\"").append(UUID.randomUUID()).append("\",\"spaceId\":\"")
-                            .append(workspace).append("\",\"data\":{\"title\":\"note ").append(push).append('-').append(i)
+                    body.append(i == 0 ? "" : ",")
+                            .append("{\"mutationId\":\"")
+                            .append(UUID.randomUUID())
+                            .append("\",\"entity\":\"document\",\"op\":\"create\",\"id\":\"")
+                            .append(UUID.randomUUID())
+                            .append("\",\"spaceId\":\"")
+                            .append(workspace)
+                            .append("\",\"data\":{\"title\":\"note ")
+                            .append(push)
+                            .append('-')
+                            .append(i)
                             .append("\",\"content\":\"a short note\"}}");
                 }
                 client.json("POST", "/api/sync/push", "", body.append("]}").toString(), 200);

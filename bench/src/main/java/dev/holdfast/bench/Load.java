@@ -36,12 +36,17 @@ final class Load {
                 Step step = client.apply(i);
                 running.add(threads.submit(() -> measure(step, ready, warmUpSeconds, seconds)));
             }
-            long[] all = running.stream().map(Load::result).flatMapToLong(Arrays::stream).sorted().toArray();
+            long[] all = running.stream()
+                    .map(Load::result)
+                    .flatMapToLong(Arrays::stream)
+                    .sorted()
+                    .toArray();
             return new Result(all.length / seconds, at(all, 0.50), at(all, 0.95), at(all, 0.99));
         }
     }
 
-    private static long[] measure(Step step, CountDownLatch ready, double warmUpSeconds, double seconds) throws Exception {
+    private static long[] measure(Step step, CountDownLatch ready, double warmUpSeconds, double seconds)
+            throws Exception {
         ready.countDown();
         ready.await();
         long begin = System.nanoTime() + (long) (warmUpSeconds * 1e9);

@@ -22,19 +22,23 @@ final class Pgbench {
     private final Path script;
 
     Pgbench(Path data, UUID workspace, List<String> documents) throws IOException {
-        port = Integer.parseInt(Files.readAllLines(data.resolve("pg/postmaster.pid")).get(PORT_LINE).strip());
+        port = Integer.parseInt(Files.readAllLines(data.resolve("pg/postmaster.pid"))
+                .get(PORT_LINE)
+                .strip());
         password = Files.readString(data.resolve("pg.password")).strip();
         script = Files.createTempFile("update", ".sql");
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/holdfast";
         try (Connection connection = DriverManager.getConnection(url, "postgres", password);
                 var statement = connection.createStatement()) {
             statement.execute("create schema if not exists bench");
-            statement.execute("create table if not exists bench.targets (n int primary key, id uuid, account uuid, session uuid)");
+            statement.execute(
+                    "create table if not exists bench.targets (n int primary key, id uuid, account uuid, session uuid)");
             statement.execute("grant usage on schema bench to public");
             statement.execute("grant select on bench.targets to public");
             statement.execute("truncate bench.targets");
-            try (var insert = connection.prepareStatement("insert into bench.targets select ?, ?, m.account_id, s.id"
-                    + " from platform.members m join platform.sessions s on s.account_id = m.account_id where m.space_id = ? limit 1")) {
+            try (var insert = connection.prepareStatement(
+                    "insert into bench.targets select ?, ?, m.account_id, s.id"
+                            + " from platform.members m join platform.sessions s on s.account_id = m.account_id where m.space_id = ? limit 1")) {
                 for (int n = 0; n < documents.size(); n++) {
                     insert.setInt(1, n);
                     insert.setObject(2, UUID.fromString(documents.get(n)));
@@ -56,8 +60,25 @@ final class Pgbench {
     /** Runs the updates as the superuser that takes the app's role in each transaction, as the program's login does. */
     double updatesPerSecond(int clients, int seconds) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
-                "pgbench", "-n", "-M", "prepared", "-c", "" + clients, "-j", "2", "-T", "" + seconds, "-f", script.toString(),
-                "-h", "127.0.0.1", "-p", "" + port, "-U", "postgres", "holdfast");
+                "pgbench",
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                "" + clients,
+                "-j",
+                "2",
+                "-T",
+                "" + seconds,
+                "-f",
+                script.toString(),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                "" + port,
+                "-U",
+                "postgres",
+                "holdfast");
         builder.environment().put("PGPASSWORD", password);
         Process process = builder.redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -26,7 +26,8 @@ final class Report {
 
     /** A row of the table. */
     void row(String what, Load.Result result) {
-        say("%-38s %9.0f /s   p50 %8.2f ms   p95 %8.2f ms   p99 %8.2f ms",
+        say(
+                "%-38s %9.0f /s   p50 %8.2f ms   p95 %8.2f ms   p99 %8.2f ms",
                 what, result.perSecond(), result.p50Ms(), result.p95Ms(), result.p99Ms());
     }
 
@@ -43,7 +44,8 @@ final class Report {
     /** Prints the figures. */
     void close() {
         samples.forEach((name, values) -> {
-            double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             say("%s: %s", name, Arrays.toString(sorted));
             figures.put(name, sorted[sorted.length / 2]);
         });

@@ -56,12 +56,12 @@ public final class DataFolder implements AutoCloseable {
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(Durable.folderOf(folder));
-                Files.createDirectory(folder,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectory(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             if (!Files.isWritable(folder)) {
-                throw new EmbeddedException(folder + " is not writable for the user "
-                        + System.getProperty("user.name"));
+                throw new EmbeddedException(
+                        folder + " is not writable for the user " + System.getProperty("user.name"));
             }
             requireOurs(folder);
             return lockAndCheck(folder, freeBytesMin);
@@ -110,7 +110,9 @@ public final class DataFolder implements AutoCloseable {
         }
         try (var inside = Files.list(folder)) {
             var foreign = inside.map(file -> file.getFileName().toString())
-                    .filter(name -> !HARMLESS.contains(name)).sorted().findFirst();
+                    .filter(name -> !HARMLESS.contains(name))
+                    .sorted()
+                    .findFirst();
             if (foreign.isPresent()) {
                 throw new EmbeddedException(folder + " is not empty and no data folder of this program (it holds "
                         + foreign.get() + " but no " + VERSION + "): give another one");
@@ -123,7 +125,9 @@ public final class DataFolder implements AutoCloseable {
         if (!Files.exists(file)) {
             return;
         }
-        var text = Files.size(file) > VERSION_BYTES_MAX ? "" : Files.readString(file).strip();
+        var text = Files.size(file) > VERSION_BYTES_MAX
+                ? ""
+                : Files.readString(file).strip();
         var line = VERSION_LINE.matcher(text);
         if (!line.matches()) {
             throw new EmbeddedException(file + " is damaged: it should read 'format " + FORMAT + "'");

@@ -85,8 +85,8 @@ public final class EmbeddedObjectStore implements AutoCloseable {
                 throw new EmbeddedException("the object store's port must be 0 to " + PORT_MAX + ", not " + port);
             }
             if (allowedOrigins.size() > ORIGINS_MAX) {
-                throw new EmbeddedException("the object store allows at most " + ORIGINS_MAX + " origins, not "
-                        + allowedOrigins.size());
+                throw new EmbeddedException(
+                        "the object store allows at most " + ORIGINS_MAX + " origins, not " + allowedOrigins.size());
             }
         }
 
@@ -226,12 +226,15 @@ public final class EmbeddedObjectStore implements AutoCloseable {
     }
 
     private static boolean isLeftover(Path file, BasicFileAttributes attributes, Instant before) throws IOException {
-        if (!attributes.isRegularFile() || !attributes.lastModifiedTime().toInstant().isBefore(before)
+        if (!attributes.isRegularFile()
+                || !attributes.lastModifiedTime().toInstant().isBefore(before)
                 || !LEFTOVER.matcher(file.getFileName().toString()).matches()) {
             return false;
         }
         try {
-            return !Files.getFileAttributeView(file, UserDefinedFileAttributeView.class).list().contains(WHOLE);
+            return !Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
+                    .list()
+                    .contains(WHOLE);
         } catch (NoSuchFileException _) {
             return false;
         }
@@ -242,8 +245,10 @@ public final class EmbeddedObjectStore implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
-                throw new EmbeddedException("the object store did not start: port " + options.port() + " on "
-                        + options.address() + " is taken by another program or no address of this machine", e);
+                throw new EmbeddedException(
+                        "the object store did not start: port " + options.port() + " on " + options.address()
+                                + " is taken by another program or no address of this machine",
+                        e);
             }
             throw new EmbeddedException("the object store did not start: " + e.getMessage(), e);
         }
@@ -275,15 +280,21 @@ public final class EmbeddedObjectStore implements AutoCloseable {
             return CrossOriginResourceSharing.disabled();
         }
         // S3Proxy takes origins for regular expressions; a dot in a host name must not stand for any character.
-        var literal = origins.stream().map(origin -> origin.equals("*") ? origin : Pattern.quote(origin)).toList();
-        return new CrossOriginResourceSharing(literal, List.of("GET", "HEAD", "PUT"), List.of("*"),
-                List.of("ETag", "Content-Length", "Content-Range"), "");
+        var literal = origins.stream()
+                .map(origin -> origin.equals("*") ? origin : Pattern.quote(origin))
+                .toList();
+        return new CrossOriginResourceSharing(
+                literal,
+                List.of("GET", "HEAD", "PUT"),
+                List.of("*"),
+                List.of("ETag", "Content-Length", "Content-Range"),
+                "");
     }
 
     private Path bucketFolder(String bucket) {
         if (!BUCKET.matcher(bucket).matches()) {
-            throw new EmbeddedException("not a bucket's name: '" + bucket
-                    + "' (3 to 63 of a-z, 0-9 and -, not at the ends)");
+            throw new EmbeddedException(
+                    "not a bucket's name: '" + bucket + "' (3 to 63 of a-z, 0-9 and -, not at the ends)");
         }
         return folder.resolve(bucket);
     }

@@ -151,7 +151,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The main process's id. */
     public long pid() {
         try {
-            return new PostgresProcesses(data).main().map(ProcessHandle::pid)
+            return new PostgresProcesses(data)
+                    .main()
+                    .map(ProcessHandle::pid)
                     .orElseThrow(() -> new EmbeddedException("PostgreSQL in " + data + " is not running"));
         } catch (IOException e) {
             throw new EmbeddedException("cannot read PostgreSQL's process id: " + Reasons.of(e), e);
@@ -237,8 +239,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var all = processes.all();
         for (var mode : List.of("fast", "immediate")) {
             if (processes.main().isPresent()) {
-                var unused = command.run(STOP_TIMEOUT.plusSeconds(5), "pg_ctl", "stop", "-w", "-s", "-D",
-                        data.toString(), "-m", mode, "-t", Long.toString(STOP_TIMEOUT.toSeconds()));
+                var unused = command.run(
+                        STOP_TIMEOUT.plusSeconds(5),
+                        "pg_ctl",
+                        "stop",
+                        "-w",
+                        "-s",
+                        "-D",
+                        data.toString(),
+                        "-m",
+                        mode,
+                        "-t",
+                        Long.toString(STOP_TIMEOUT.toSeconds()));
             }
         }
         end(all, data);
@@ -252,7 +264,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         processes.forEach(ProcessHandle::destroyForcibly);
         if (!PostgresProcesses.awaitEnd(processes, KILL_TIMEOUT)) {
             throw new EmbeddedException("processes of an earlier PostgreSQL in " + data + " do not end: "
-                    + processes.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList());
+                    + processes.stream()
+                            .filter(ProcessHandle::isAlive)
+                            .map(ProcessHandle::pid)
+                            .toList());
         }
     }
 
@@ -280,9 +295,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var password = SecretFile.readOrCreate(passwordFile);
         // Made aside and renamed when whole: a kill on the way leaves only a leftover, which the next start removes.
         var fresh = Files.createTempDirectory(Durable.folderOf(data), leftovers);
-        var outcome = command.run(INITDB_TIMEOUT, "initdb", "-D", fresh.toString(), "-U", OWNER, "-A", "scram-sha-256",
-                "--pwfile=" + passwordFile, "-E", "UTF8", "--locale=C", "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions");
+        var outcome = command.run(
+                INITDB_TIMEOUT,
+                "initdb",
+                "-D",
+                fresh.toString(),
+                "-U",
+                OWNER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile=" + passwordFile,
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--data-checksums",
+                "--no-instructions");
         if (outcome.failed()) {
             Durable.removeTree(fresh);
             throw new EmbeddedException(explain(outcome.output(), data, 0));
@@ -320,8 +349,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         PostgresSettings.write(data, port, options.settings());
         var log = PostgresLog.open(data.resolveSibling("log").resolve("postgresql.log"));
         var seconds = options.startTimeout().toSeconds();
-        var outcome = command.run(options.startTimeout().plusSeconds(5), "pg_ctl", "start", "-w", "-s", "-D",
-                data.toString(), "-l", log.file().toString(), "-t", Long.toString(seconds));
+        var outcome = command.run(
+                options.startTimeout().plusSeconds(5),
+                "pg_ctl",
+                "start",
+                "-w",
+                "-s",
+                "-D",
+                data.toString(),
+                "-l",
+                log.file().toString(),
+                "-t",
+                Long.toString(seconds));
         if (!outcome.failed()) {
             return null;
         }

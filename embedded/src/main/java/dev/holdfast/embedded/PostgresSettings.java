@@ -20,8 +20,15 @@ final class PostgresSettings {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}(\\.[a-z][a-z0-9_]{0,62})?");
 
     /** Settings on which the launcher itself relies: it could not find, guard or stop the server otherwise. */
-    private static final Set<String> OURS = Set.of("listen_addresses", "port", "unix_socket_directories",
-            "data_directory", "config_file", "external_pid_file", "logging_collector", "log_destination");
+    private static final Set<String> OURS = Set.of(
+            "listen_addresses",
+            "port",
+            "unix_socket_directories",
+            "data_directory",
+            "config_file",
+            "external_pid_file",
+            "logging_collector",
+            "log_destination");
 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("shared_buffers", "64MB"),
@@ -79,7 +86,10 @@ final class PostgresSettings {
         var fresh = data.resolve("postgresql.conf.new");
         Files.writeString(fresh, text, StandardCharsets.UTF_8);
         Durable.force(fresh);
-        Files.move(fresh, data.resolve("postgresql.conf"), StandardCopyOption.ATOMIC_MOVE,
+        Files.move(
+                fresh,
+                data.resolve("postgresql.conf"),
+                StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }
 

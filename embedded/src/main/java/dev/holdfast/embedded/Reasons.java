@@ -14,8 +14,8 @@ final class Reasons {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied for " + denied.getFile();
             case NotDirectoryException other -> other.getFile() + " is not a folder";
-            case FileSystemException failed when failed.getReason() != null ->
-                failed.getFile() + ": " + failed.getReason();
+            case FileSystemException failed
+            when failed.getReason() != null -> failed.getFile() + ": " + failed.getReason();
             default -> e.getClass().getSimpleName() + ": " + e.getMessage();
         };
     }

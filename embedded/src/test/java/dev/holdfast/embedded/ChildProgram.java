@@ -34,20 +34,32 @@ final class ChildProgram implements AutoCloseable {
 
     static ChildProgram launch(String task, Path folder) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ChildProgram(new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), ChildProgram.class.getName(), task, folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return new ChildProgram(new ProcessBuilder(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ChildProgram.class.getName(),
+                        task,
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
     }
 
     /** Waits for a line of the child's that begins with {@code start}. */
     String await(String start) {
-        return CompletableFuture.supplyAsync(() -> output.lines().filter(line -> line.startsWith(start)).findFirst()
+        return CompletableFuture.supplyAsync(() -> output.lines()
+                        .filter(line -> line.startsWith(start))
+                        .findFirst()
                         .orElseThrow(() -> new AssertionError("the child ended without saying " + start)))
-                .orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS).join();
+                .orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
     }
 
     /** What the child says next, null at its end. */
-    @Nullable String nextLine() throws IOException {
+    @Nullable
+    String nextLine() throws IOException {
         return output.readLine();
     }
 

@@ -23,7 +23,8 @@ class DataFolderTest {
             assertThat(folder.path()).isEqualTo(data());
             assertThat(folder.freeBytes()).isPositive();
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data())))
+                .isEqualTo("rwx------");
         assertThat(data().resolve("holdfast.version")).hasContent("format 1");
         DataFolder.open(data()).close();
     }
@@ -33,7 +34,8 @@ class DataFolderTest {
         try (var _ = DataFolder.open(data())) {
             var link = Files.createSymbolicLink(base.resolve("link"), data());
             for (var path : new Path[] {data(), link, data()}) {
-                assertThatThrownBy(() -> DataFolder.open(path)).isInstanceOf(EmbeddedException.class)
+                assertThatThrownBy(() -> DataFolder.open(path))
+                        .isInstanceOf(EmbeddedException.class)
                         .hasMessageContaining("in use by this process");
             }
         }
@@ -42,7 +44,8 @@ class DataFolderTest {
     @Test
     void isRefusedWhileAnotherProcessHasItAndFreeOnceThatIsKilled() throws Exception {
         try (var child = ChildProgram.start("hold", data())) {
-            assertThatThrownBy(() -> DataFolder.open(data())).isInstanceOf(EmbeddedException.class)
+            assertThatThrownBy(() -> DataFolder.open(data()))
+                    .isInstanceOf(EmbeddedException.class)
                     .hasMessageContaining(data() + " is in use by process " + child.pid() + " (started ");
             child.kill();
         }
@@ -53,8 +56,10 @@ class DataFolderTest {
     void refusesForeignFiles() throws IOException {
         Files.createDirectory(data());
         Files.writeString(data().resolve("letters.txt"), "mine");
-        assertThatThrownBy(() -> DataFolder.open(data())).isInstanceOf(EmbeddedException.class)
-                .hasMessageContaining("is not empty").hasMessageContaining("letters.txt");
+        assertThatThrownBy(() -> DataFolder.open(data()))
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("is not empty")
+                .hasMessageContaining("letters.txt");
         try (var files = Files.list(data())) {
             assertThat(files).hasSize(1);
         }
@@ -63,7 +68,8 @@ class DataFolderTest {
     @Test
     void refusesANewerFormat() throws IOException {
         write("holdfast.version", "format 2\n");
-        assertThatThrownBy(() -> DataFolder.open(data())).isInstanceOf(EmbeddedException.class)
+        assertThatThrownBy(() -> DataFolder.open(data()))
+                .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("format 2 of a newer program");
     }
 
@@ -71,7 +77,8 @@ class DataFolderTest {
     @ValueSource(strings = {"", "format", "format x", "format 99999999999", "format 1 2"})
     void refusesADamagedVersion(String text) throws IOException {
         write("holdfast.version", text);
-        assertThatThrownBy(() -> DataFolder.open(data())).isInstanceOf(EmbeddedException.class)
+        assertThatThrownBy(() -> DataFolder.open(data()))
+                .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("holdfast.version is damaged");
     }
 
@@ -80,13 +87,15 @@ class DataFolderTest {
         write("holdfast.version", "format 1\n");
         Files.createDirectory(data().resolve("pg"));
         write("pg/PG_VERSION", "17\n");
-        assertThatThrownBy(() -> DataFolder.open(data())).isInstanceOf(EmbeddedException.class)
+        assertThatThrownBy(() -> DataFolder.open(data()))
+                .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("holds the data of PostgreSQL 17, this program brings 18");
     }
 
     @Test
     void refusesTooLittleSpace() {
-        assertThatThrownBy(() -> DataFolder.open(data(), Long.MAX_VALUE)).isInstanceOf(EmbeddedException.class)
+        assertThatThrownBy(() -> DataFolder.open(data(), Long.MAX_VALUE))
+                .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("bytes free, " + Long.MAX_VALUE + " are required");
     }
 
@@ -99,7 +108,8 @@ class DataFolderTest {
     @Test
     void refusesAReadOnlyDisk() throws IOException {
         try (var mount = Mount.of("tmpfs", data(), "ro,size=1m")) {
-            assertThatThrownBy(() -> DataFolder.open(mount.path())).isInstanceOf(EmbeddedException.class)
+            assertThatThrownBy(() -> DataFolder.open(mount.path()))
+                    .isInstanceOf(EmbeddedException.class)
                     .hasMessageContaining("is not writable");
         }
     }

@@ -70,7 +70,8 @@ class EmbeddedObjectStoreTest {
 
     @Test
     void givesBackBytesTypeAndMetadataAlsoAfterARestart() {
-        s3.putObject(to -> to.bucket(BUCKET).key("a/b.txt").contentType("text/plain").metadata(Map.of("lang", "mi")),
+        s3.putObject(
+                to -> to.bucket(BUCKET).key("a/b.txt").contentType("text/plain").metadata(Map.of("lang", "mi")),
                 RequestBody.fromString("kia ora"));
         store.persist(BUCKET, "a/b.txt");
         var accessKey = store.accessKey();
@@ -90,39 +91,55 @@ class EmbeddedObjectStoreTest {
         put("in/one", "0123456789");
         put("in/two", "x");
         put("out/three", "y");
-        assertThat(s3.getObjectAsBytes(from -> from.bucket(BUCKET).key("in/one").range("bytes=2-4")).asUtf8String())
+        assertThat(s3.getObjectAsBytes(from -> from.bucket(BUCKET).key("in/one").range("bytes=2-4"))
+                        .asUtf8String())
                 .isEqualTo("234");
         assertThat(s3.listObjectsV2(of -> of.bucket(BUCKET).prefix("in/")).contents())
-                .extracting(S3Object::key).containsExactly("in/one", "in/two");
-        s3.copyObject(it -> it.sourceBucket(BUCKET).sourceKey("in/one").destinationBucket(BUCKET)
+                .extracting(S3Object::key)
+                .containsExactly("in/one", "in/two");
+        s3.copyObject(it -> it.sourceBucket(BUCKET)
+                .sourceKey("in/one")
+                .destinationBucket(BUCKET)
                 .destinationKey("kept/one"));
         s3.deleteObject(it -> it.bucket(BUCKET).key("in/one"));
-        assertThat(s3.getObjectAsBytes(from -> from.bucket(BUCKET).key("kept/one")).asUtf8String())
+        assertThat(s3.getObjectAsBytes(from -> from.bucket(BUCKET).key("kept/one"))
+                        .asUtf8String())
                 .isEqualTo("0123456789");
         assertThatThrownBy(() -> s3.headObject(it -> it.bucket(BUCKET).key("in/one")))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(404));
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(404));
     }
 
     @Test
     void doesNotReplaceWhatMustNotExist() {
         s3.putObject(to -> to.bucket(BUCKET).key("once").ifNoneMatch("*"), RequestBody.fromString("first"));
-        assertThatThrownBy(() -> s3.putObject(to -> to.bucket(BUCKET).key("once").ifNoneMatch("*"),
-                        RequestBody.fromString("second")))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(412));
-        assertThat(s3.getObjectAsBytes(from -> from.bucket(BUCKET).key("once")).asUtf8String()).isEqualTo("first");
+        assertThatThrownBy(() -> s3.putObject(
+                        to -> to.bucket(BUCKET).key("once").ifNoneMatch("*"), RequestBody.fromString("second")))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(412));
+        assertThat(s3.getObjectAsBytes(from -> from.bucket(BUCKET).key("once")).asUtf8String())
+                .isEqualTo("first");
     }
 
     @Test
     void joinsTheParts() {
         var first = new byte[PART_BYTES];
         Arrays.fill(first, (byte) 'a');
-        var upload = s3.createMultipartUpload(it -> it.bucket(BUCKET).key("big")).uploadId();
-        var one = s3.uploadPart(it -> it.bucket(BUCKET).key("big").uploadId(upload).partNumber(1),
-                RequestBody.fromBytes(first)).eTag();
-        var two = s3.uploadPart(it -> it.bucket(BUCKET).key("big").uploadId(upload).partNumber(2),
-                RequestBody.fromString("end")).eTag();
-        s3.completeMultipartUpload(it -> it.bucket(BUCKET).key("big").uploadId(upload)
-                .multipartUpload(CompletedMultipartUpload.builder().parts(part(1, one), part(2, two)).build()));
+        var upload =
+                s3.createMultipartUpload(it -> it.bucket(BUCKET).key("big")).uploadId();
+        var one = s3.uploadPart(
+                        it -> it.bucket(BUCKET).key("big").uploadId(upload).partNumber(1), RequestBody.fromBytes(first))
+                .eTag();
+        var two = s3.uploadPart(
+                        it -> it.bucket(BUCKET).key("big").uploadId(upload).partNumber(2),
+                        RequestBody.fromString("end"))
+                .eTag();
+        s3.completeMultipartUpload(it -> it.bucket(BUCKET)
+                .key("big")
+                .uploadId(upload)
+                .multipartUpload(CompletedMultipartUpload.builder()
+                        .parts(part(1, one), part(2, two))
+                        .build()));
         store.persist(BUCKET, "big");
         var found = s3.getObjectAsBytes(from -> from.bucket(BUCKET).key("big")).asByteArray();
         assertThat(found).hasSize(PART_BYTES + 3).endsWith("end".getBytes(StandardCharsets.UTF_8));
@@ -130,34 +147,42 @@ class EmbeddedObjectStoreTest {
 
     @Test
     void takesPresignedRequestsAndRefusesTamperedOnes() throws Exception {
-        try (var presigner = presigner(); var http = HttpClient.newHttpClient()) {
+        try (var presigner = presigner();
+                var http = HttpClient.newHttpClient()) {
             var put = presigner.presignPutObject(it -> it.signatureDuration(Duration.ofMinutes(5))
                     .putObjectRequest(to -> to.bucket(BUCKET).key("incoming/1")));
             assertThat(send(http, request(put.url().toURI()).PUT(HttpRequest.BodyPublishers.ofString("sent")))
-                    .statusCode()).isEqualTo(200);
-            var get = presigner.presignGetObject(it -> it.signatureDuration(Duration.ofMinutes(5))
-                    .getObjectRequest(from -> from.bucket(BUCKET).key("incoming/1"))).url().toString();
+                            .statusCode())
+                    .isEqualTo(200);
+            var get = presigner
+                    .presignGetObject(it -> it.signatureDuration(Duration.ofMinutes(5))
+                            .getObjectRequest(from -> from.bucket(BUCKET).key("incoming/1")))
+                    .url()
+                    .toString();
             assertThat(send(http, request(URI.create(get))).body()).isEqualTo("sent");
             put("incoming/2", "another's");
-            assertThat(send(http, request(URI.create(get.replace("incoming/1", "incoming/2")))).statusCode())
+            assertThat(send(http, request(URI.create(get.replace("incoming/1", "incoming/2"))))
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(send(http, request(URI.create(get.replace("X-Amz-Expires=300", "X-Amz-Expires=3000"))))
-                    .statusCode()).isEqualTo(403);
+                            .statusCode())
+                    .isEqualTo(403);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/holdfast", "/holdfast/open", "/holdfast/open?acl", "/holdfast?uploads"})
     void answersNothingWithoutASignatureWhateverTheModes(String path) throws Exception {
-        s3.putObject(to -> to.bucket(BUCKET).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+        s3.putObject(
+                to -> to.bucket(BUCKET).key("open").acl(ObjectCannedACL.PUBLIC_READ),
                 RequestBody.fromString("not for everybody"));
         var bucket = data.resolve("objects").resolve(BUCKET);
         Files.setPosixFilePermissions(bucket, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.setPosixFilePermissions(bucket.resolve("open"), PosixFilePermissions.fromString("rw-rw-rw-"));
         try (var http = HttpClient.newHttpClient()) {
             for (var method : List.of("GET", "HEAD", "PUT", "DELETE", "POST")) {
-                var request = request(store.endpoint().resolve(path))
-                        .method(method, HttpRequest.BodyPublishers.noBody());
+                var request =
+                        request(store.endpoint().resolve(path)).method(method, HttpRequest.BodyPublishers.noBody());
                 assertThat(send(http, request).statusCode()).as(method).isBetween(400, 501);
             }
         }
@@ -169,7 +194,8 @@ class EmbeddedObjectStoreTest {
     void refusesAWrongSecret() {
         try (var stranger = client(store, "wrong")) {
             assertThatThrownBy(() -> stranger.listObjectsV2(of -> of.bucket(BUCKET)))
-                    .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
+                    .isInstanceOfSatisfying(
+                            S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
         }
     }
 
@@ -213,7 +239,8 @@ class EmbeddedObjectStoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "ab", "..", "A", "a/b", "-ab", "ab-"})
     void refusesBucketNames(String name) {
-        assertThatThrownBy(() -> store.createBucket(name)).isInstanceOf(EmbeddedException.class)
+        assertThatThrownBy(() -> store.createBucket(name))
+                .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("not a bucket's name");
     }
 
@@ -237,7 +264,8 @@ class EmbeddedObjectStoreTest {
         try (var mount = Mount.of("ramfs", data.resolve("ram"), "mode=700")) {
             assertThatThrownBy(() -> EmbeddedObjectStore.start(
                             EmbeddedObjectStore.Options.of(mount.path().resolve("objects"), InstantSource.fixed(NOW))))
-                    .isInstanceOf(EmbeddedException.class).hasMessageContaining("no user extended attributes");
+                    .isInstanceOf(EmbeddedException.class)
+                    .hasMessageContaining("no user extended attributes");
         }
     }
 
@@ -254,16 +282,24 @@ class EmbeddedObjectStoreTest {
     }
 
     private static S3Client client(EmbeddedObjectStore store, String secret) {
-        return S3Client.builder().endpointOverride(store.endpoint()).region(Region.of(EmbeddedObjectStore.REGION))
-                .forcePathStyle(true).httpClientBuilder(Apache5HttpClient.builder())
+        return S3Client.builder()
+                .endpointOverride(store.endpoint())
+                .region(Region.of(EmbeddedObjectStore.REGION))
+                .forcePathStyle(true)
+                .httpClientBuilder(Apache5HttpClient.builder())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .credentialsProvider(credentials(store, secret)).build();
+                .credentialsProvider(credentials(store, secret))
+                .build();
     }
 
     private S3Presigner presigner() {
-        return S3Presigner.builder().endpointOverride(store.endpoint()).region(Region.of(EmbeddedObjectStore.REGION))
-                .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .credentialsProvider(credentials(store, store.secretKey())).build();
+        return S3Presigner.builder()
+                .endpointOverride(store.endpoint())
+                .region(Region.of(EmbeddedObjectStore.REGION))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .credentialsProvider(credentials(store, store.secretKey()))
+                .build();
     }
 
     private static StaticCredentialsProvider credentials(EmbeddedObjectStore store, String secret) {
@@ -279,8 +315,11 @@ class EmbeddedObjectStoreTest {
     }
 
     private HttpResponse<String> preflight(HttpClient http, String origin) throws Exception {
-        return send(http, request(store.endpoint().resolve("/" + BUCKET + "/x"))
-                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()).header("Origin", origin)
-                .header("Access-Control-Request-Method", "PUT"));
+        return send(
+                http,
+                request(store.endpoint().resolve("/" + BUCKET + "/x"))
+                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                        .header("Origin", origin)
+                        .header("Access-Control-Request-Method", "PUT"));
     }
 }

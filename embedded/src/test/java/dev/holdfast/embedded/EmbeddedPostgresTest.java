@@ -56,14 +56,16 @@ class EmbeddedPostgresTest {
     void refusesAWrongPassword() throws Exception {
         try (var postgres = EmbeddedPostgres.start(options())) {
             assertThatThrownBy(() -> DriverManager.getConnection(postgres.url("postgres"), "postgres", "wrong"))
-                    .isInstanceOf(SQLException.class).hasMessageContaining("password authentication failed");
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
         }
     }
 
     @Test
     void namesATakenPort() throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            assertThatThrownBy(() -> EmbeddedPostgres.start(options().withPort(other.getLocalPort())).close())
+            assertThatThrownBy(() -> EmbeddedPostgres.start(options().withPort(other.getLocalPort()))
+                            .close())
                     .isInstanceOf(EmbeddedException.class)
                     .hasMessageContaining("port " + other.getLocalPort() + " on 127.0.0.1 is taken");
         }
@@ -71,12 +73,14 @@ class EmbeddedPostgresTest {
 
     @Test
     void keepsCommittedRowsWhenTheServerIsKilled() throws Exception {
-        try (var postgres = EmbeddedPostgres.start(options()); var connection = connect(postgres)) {
+        try (var postgres = EmbeddedPostgres.start(options());
+                var connection = connect(postgres)) {
             execute(connection, "CREATE TABLE kept (n int)");
             execute(connection, "INSERT INTO kept SELECT generate_series(1, 1000)");
             postgres.kill();
         }
-        try (var postgres = EmbeddedPostgres.start(options()); var connection = connect(postgres)) {
+        try (var postgres = EmbeddedPostgres.start(options());
+                var connection = connect(postgres)) {
             assertThat(value(connection, "SELECT count(*) FROM kept")).isEqualTo("1000");
         }
     }
@@ -90,7 +94,8 @@ class EmbeddedPostgresTest {
     @Test
     void refusesBadValues() {
         assertThatThrownBy(() -> options().withSettings(Map.of("work_mem", "4MB\nfsync = off")))
-                .isInstanceOf(EmbeddedException.class).hasMessageContaining("must be one line");
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("must be one line");
         assertThatThrownBy(() -> options().withPort(65_536)).isInstanceOf(EmbeddedException.class);
         assertThatThrownBy(() -> options().withStartTimeout(Duration.ZERO)).isInstanceOf(EmbeddedException.class);
     }
@@ -98,17 +103,20 @@ class EmbeddedPostgresTest {
     @Test
     void quotesPostgresWhenItRefusesASetting() {
         assertThatThrownBy(() -> EmbeddedPostgres.start(options().withSettings(Map.of("work_mem", "lots'; x"))))
-                .isInstanceOf(EmbeddedException.class).hasMessageContaining("invalid value for parameter");
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("invalid value for parameter");
     }
 
     @Test
     void refusesAFolderOfForeignFilesOrOfAnotherVersion() throws Exception {
         var pg = Files.createDirectory(folder.resolve("pg"));
         Files.writeString(pg.resolve("letters.txt"), "mine");
-        assertThatThrownBy(() -> EmbeddedPostgres.start(options())).isInstanceOf(EmbeddedException.class)
+        assertThatThrownBy(() -> EmbeddedPostgres.start(options()))
+                .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("is not empty and no PostgreSQL data folder");
         Files.writeString(pg.resolve("PG_VERSION"), "17\n");
-        assertThatThrownBy(() -> EmbeddedPostgres.start(options())).isInstanceOf(EmbeddedException.class)
+        assertThatThrownBy(() -> EmbeddedPostgres.start(options()))
+                .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("holds the data of PostgreSQL 17");
         assertThat(pg.resolve("letters.txt")).hasContent("mine");
     }
@@ -119,9 +127,11 @@ class EmbeddedPostgresTest {
         assertThat(PostgresBinaries.resourceFor("Linux", "aarch64")).isEqualTo("postgres-linux-arm_64.txz");
         assertThat(PostgresBinaries.resourceFor("Mac OS X", "aarch64")).isEqualTo("postgres-darwin-arm_64.txz");
         assertThatThrownBy(() -> PostgresBinaries.resourceFor("Windows 11", "amd64"))
-                .isInstanceOf(EmbeddedException.class).hasMessageContaining("not on Windows 11");
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("not on Windows 11");
         assertThatThrownBy(() -> PostgresBinaries.resourceFor("Linux", "riscv64"))
-                .isInstanceOf(EmbeddedException.class).hasMessageContaining("riscv64");
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("riscv64");
     }
 
     private EmbeddedPostgres.Options options() {
@@ -139,7 +149,8 @@ class EmbeddedPostgresTest {
     }
 
     private static String value(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement(); var rows = statement.executeQuery(sql)) {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();
             return rows.getString(1);
         }

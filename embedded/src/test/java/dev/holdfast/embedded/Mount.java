@@ -13,7 +13,8 @@ record Mount(Path path) implements AutoCloseable {
 
     static Mount of(String type, Path path, String options) throws IOException {
         Files.createDirectories(path);
-        assumeTrue(run("mount", "-t", type, "-o", options, "none", path.toString()) == 0,
+        assumeTrue(
+                run("mount", "-t", type, "-o", options, "none", path.toString()) == 0,
                 "mounting a " + type + " is not allowed here");
         return new Mount(path);
     }
@@ -24,8 +25,10 @@ record Mount(Path path) implements AutoCloseable {
     }
 
     private static int run(String... line) throws IOException {
-        var process = new ProcessBuilder(line).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        var process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         return process.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue();
     }
 }

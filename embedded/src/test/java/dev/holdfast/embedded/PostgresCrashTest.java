@@ -59,7 +59,8 @@ class PostgresCrashTest {
     void aSecondProgramIsRefusedBeforeItTouchesAnything() throws Exception {
         try (var child = ChildProgram.start("write", folder)) {
             var postgres = postgresOf(child);
-            assertThatThrownBy(() -> EmbeddedPostgres.start(options())).isInstanceOf(EmbeddedException.class)
+            assertThatThrownBy(() -> EmbeddedPostgres.start(options()))
+                    .isInstanceOf(EmbeddedException.class)
                     .hasMessageContaining("is in use by process " + child.pid());
             assertThat(postgres.isAlive()).isTrue();
             var unused = child.await("committed 5");
@@ -86,7 +87,8 @@ class PostgresCrashTest {
     @Test
     void aStalePidFileThatNamesALivingStrangerIsNoHindrance() throws Exception {
         EmbeddedPostgres.start(options()).close();
-        Files.writeString(folder.resolve("pg/postmaster.pid"), ProcessHandle.current().pid() + "\n");
+        Files.writeString(
+                folder.resolve("pg/postmaster.pid"), ProcessHandle.current().pid() + "\n");
         EmbeddedPostgres.start(options()).close();
         Files.writeString(folder.resolve("pg/postmaster.pid"), "");
         EmbeddedPostgres.start(options()).close();
@@ -95,9 +97,10 @@ class PostgresCrashTest {
     @Test
     void aFullDiskIsNamed() throws Exception {
         try (var mount = Mount.of("tmpfs", folder.resolve("small"), "size=24m")) {
-            var options = EmbeddedPostgres.Options.of(mount.path().resolve("pg"))
-                    .withBinaries(EmbeddedPostgres.userCache());
-            assertThatThrownBy(() -> EmbeddedPostgres.start(options)).isInstanceOf(EmbeddedException.class)
+            var options =
+                    EmbeddedPostgres.Options.of(mount.path().resolve("pg")).withBinaries(EmbeddedPostgres.userCache());
+            assertThatThrownBy(() -> EmbeddedPostgres.start(options))
+                    .isInstanceOf(EmbeddedException.class)
                     .hasMessageContaining("the disk is full");
             assertThat(mount.path().resolve("pg")).doesNotExist();
         }
@@ -106,14 +109,15 @@ class PostgresCrashTest {
     @Test
     void aDiskThatFilledUpLaterIsNamedAndTheRowsStay() throws Exception {
         try (var mount = Mount.of("tmpfs", folder.resolve("small"), "size=120m")) {
-            var options = EmbeddedPostgres.Options.of(mount.path().resolve("pg"))
-                    .withBinaries(EmbeddedPostgres.userCache());
+            var options =
+                    EmbeddedPostgres.Options.of(mount.path().resolve("pg")).withBinaries(EmbeddedPostgres.userCache());
             try (var postgres = EmbeddedPostgres.start(options)) {
                 execute(postgres, "CREATE TABLE kept AS SELECT 1 AS n");
             }
             var ballast = mount.path().resolve("ballast");
             fill(ballast);
-            assertThatThrownBy(() -> EmbeddedPostgres.start(options)).isInstanceOf(EmbeddedException.class)
+            assertThatThrownBy(() -> EmbeddedPostgres.start(options))
+                    .isInstanceOf(EmbeddedException.class)
                     .hasMessageContaining("No space left on device");
             Files.delete(ballast);
             try (var postgres = EmbeddedPostgres.start(options)) {

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the request came from
  */
 public record Actor(
-        Kind kind, @Nullable UUID account, @Nullable UUID session, Set<String> scopes, @Nullable UUID onlySpace, Origin origin) {
+        Kind kind,
+        @Nullable UUID account,
+        @Nullable UUID session,
+        Set<String> scopes,
+        @Nullable UUID onlySpace,
+        Origin origin) {
 
     /** How an actor came in. */
     public enum Kind {

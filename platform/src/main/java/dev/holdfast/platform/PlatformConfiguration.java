@@ -4,15 +4,16 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /** The platform's composition: its own packages, found by scanning, and what they share. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = PersistenceExceptionTranslationAutoConfiguration.class) // It subclasses stores, which are final.
+@EnableAutoConfiguration(
+        exclude = PersistenceExceptionTranslationAutoConfiguration.class) // It subclasses stores, which are final.
 @ComponentScan
 @ConfigurationPropertiesScan
 public class PlatformConfiguration {

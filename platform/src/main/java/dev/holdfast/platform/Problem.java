@@ -21,7 +21,11 @@ public final class Problem extends RuntimeException {
     }
 
     private Problem(
-            Code code, String detail, List<FieldError> errors, Map<String, Object> extensions, Map<String, String> headers) {
+            Code code,
+            String detail,
+            List<FieldError> errors,
+            Map<String, Object> extensions,
+            Map<String, String> headers) {
         super(detail, null, false, code == Code.INTERNAL);
         this.code = code;
         this.errors = List.copyOf(errors);

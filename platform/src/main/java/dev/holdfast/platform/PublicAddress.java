@@ -45,6 +45,8 @@ public record PublicAddress(@Nullable URI publicUrl) {
 
     /** The name that passkeys are bound to (the relying party's id). */
     public String relyingParty() {
-        return publicUrl == null ? "localhost" : Objects.requireNonNull(publicUrl.getHost()).toLowerCase(Locale.ROOT);
+        return publicUrl == null
+                ? "localhost"
+                : Objects.requireNonNull(publicUrl.getHost()).toLowerCase(Locale.ROOT);
     }
 }

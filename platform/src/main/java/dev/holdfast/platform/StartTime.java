@@ -42,10 +42,12 @@ public final class StartTime {
 
     private static Instant ofUlid(String ulid) {
         if (ulid.charAt(0) > '7') {
-            throw new IllegalArgumentException("'" + ulid + "' is no ULID: it begins with 0 to 7, or its time overflows 48 bits");
+            throw new IllegalArgumentException(
+                    "'" + ulid + "' is no ULID: it begins with 0 to 7, or its time overflows 48 bits");
         }
         long millis = 0;
-        for (char character : ulid.substring(0, TIME_LENGTH).toUpperCase(Locale.ROOT).toCharArray()) {
+        for (char character :
+                ulid.substring(0, TIME_LENGTH).toUpperCase(Locale.ROOT).toCharArray()) {
             millis = millis << 5 | CROCKFORD.indexOf(character);
         }
         return Instant.ofEpochMilli(millis);
@@ -56,7 +58,9 @@ public final class StartTime {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is neither an ISO-8601 instant such as 2026-01-31T12:00:00Z nor a ULID of 26 characters", e);
+                    "'" + text
+                            + "' is neither an ISO-8601 instant such as 2026-01-31T12:00:00Z nor a ULID of 26 characters",
+                    e);
         }
     }
 }

@@ -9,4 +9,10 @@ import java.util.UUID;
  * @param revision how often it was written
  * @param etag SHA-256 of the text
  */
-public record Note(UUID id, UUID spaceId, String text, long revision, String etag, @JsonIgnore boolean deleted) {}
+public record Note(
+        UUID id,
+        UUID spaceId,
+        String text,
+        long revision,
+        String etag,
+        @JsonIgnore boolean deleted) {}

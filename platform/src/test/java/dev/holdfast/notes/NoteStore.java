@@ -56,7 +56,10 @@ final class NoteStore {
     }
 
     List<Note> load(Collection<UUID> ids) {
-        return jdbc.sql(LOAD).param("ids", ids.toArray(UUID[]::new)).query((row, n) -> note(row)).list();
+        return jdbc.sql(LOAD)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query((row, n) -> note(row))
+                .list();
     }
 
     void pause(long millis) {

@@ -88,7 +88,8 @@ public final class Notes implements RecordSource, MutationTarget {
             throw Problem.invalid("spaceId", "is required");
         }
         Note now = store.find(mutation.id()).orElse(null);
-        String text = mutation.data() == null ? "" : mutation.data().path("text").asString("");
+        String text =
+                mutation.data() == null ? "" : mutation.data().path("text").asString("");
         if (text.equals("explode")) {
             write(tx, space, mutation.id(), text, false, 0);
             throw new IllegalStateException("as was asked for");
@@ -99,11 +100,14 @@ public final class Notes implements RecordSource, MutationTarget {
         }
         boolean fresh = Objects.equals(mutation.baseEtag(), now == null ? null : now.etag());
         if (!fresh && mutation.operation() == Mutation.Operation.UPDATE) {
-            throw new Problem(Code.STALE, "It was written in the meantime.").with("current", Objects.requireNonNull(now));
+            throw new Problem(Code.STALE, "It was written in the meantime.")
+                    .with("current", Objects.requireNonNull(now));
         }
         if (!fresh) {
             write(tx, space, mutation.id(), "half done", false, 0);
-            return now == null ? MutationResult.conflict() : MutationResult.conflict().with("current", now);
+            return now == null
+                    ? MutationResult.conflict()
+                    : MutationResult.conflict().with("current", now);
         }
         boolean delete = mutation.operation() == Mutation.Operation.DELETE;
         Note written = write(tx, space, mutation.id(), text, delete, 0);

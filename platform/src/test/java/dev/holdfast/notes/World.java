@@ -46,8 +46,8 @@ public final class World implements AutoCloseable {
     /** A new account's actor. */
     public Actor account() {
         UUID id = id();
-        database.asOwner("insert into platform.accounts (id, email, created_at, updated_at) values ('" + id + "', '" + id
-                + "@example.org', now(), now())");
+        database.asOwner("insert into platform.accounts (id, email, created_at, updated_at) values ('" + id + "', '"
+                + id + "@example.org', now(), now())");
         return new Actor(Actor.Kind.EXTERNAL, id, null, Set.of(), null, new Origin("127.0.0.1", "test", "test"));
     }
 
@@ -76,7 +76,8 @@ public final class World implements AutoCloseable {
     /** Takes an account out of a space, with the change that the program leaves. */
     public void leave(UUID space, Actor account) {
         database.asOwner(
-                "delete from platform.members where space_id = '" + space + "' and account_id = '" + account.requireAccount() + "'",
+                "delete from platform.members where space_id = '" + space + "' and account_id = '"
+                        + account.requireAccount() + "'",
                 mark(space, account, "delete"));
     }
 

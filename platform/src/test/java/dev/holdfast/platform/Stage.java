@@ -37,23 +37,28 @@ public class Stage {
         Map<String, String> all = new HashMap<>(settings);
         all.put("holdfast.secrets.master-key", MASTER_KEY);
         return TestApp.start(
-                database, all, Stream.concat(Stream.of(Stage.class), Stream.of(further)).toArray(Class<?>[]::new));
+                database,
+                all,
+                Stream.concat(Stream.of(Stage.class), Stream.of(further)).toArray(Class<?>[]::new));
     }
 
     /** Adds an account. */
     public static UUID account(TestApp app, boolean admin) {
         UUID id = app.bean(Ids.class).next();
-        app.database().asOwner("insert into platform.accounts (id, email, admin, created_at, updated_at) values ('" + id + "', '"
-                + id + "@example.org', " + admin + ", now(), now())");
+        app.database()
+                .asOwner("insert into platform.accounts (id, email, admin, created_at, updated_at) values ('" + id
+                        + "', '" + id + "@example.org', " + admin + ", now(), now())");
         return id;
     }
 
     /** Adds a space with one member. */
     public static UUID space(TestApp app, UUID owner) {
         UUID id = app.bean(Ids.class).next();
-        app.database().asOwner(
-                "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + id + "', 'workspace', 'w', now(), now())",
-                "insert into platform.members values ('" + id + "', '" + owner + "', 'owner', now())");
+        app.database()
+                .asOwner(
+                        "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + id
+                                + "', 'workspace', 'w', now(), now())",
+                        "insert into platform.members values ('" + id + "', '" + owner + "', 'owner', now())");
         return id;
     }
 

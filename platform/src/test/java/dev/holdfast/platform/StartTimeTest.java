@@ -27,9 +27,22 @@ class StartTimeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "now", "2026-01-31", "2026-01-31T12:00:00", "2026-02-30T12:00:00Z", "1706702400", "+999999-01-01T00:00:00Z",
-                "7ZZZZZZZZZZZZZZZZZZZZZZZZZ", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01ARZ3NDEKTSV4RRFFQ69G5FAU", "01ARZ3NDEKTSV4RRFFQ69G5FA",
-                "01ARZ3NDEKTSV4RRFFQ69G5FAVX", "2026-01-31T12:00:00 01:00", "0000-01-01T00:00:00Z", "\u0661706702400000000000000000"
+                "",
+                " ",
+                "now",
+                "2026-01-31",
+                "2026-01-31T12:00:00",
+                "2026-02-30T12:00:00Z",
+                "1706702400",
+                "+999999-01-01T00:00:00Z",
+                "7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+                "8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+                "01ARZ3NDEKTSV4RRFFQ69G5FAU",
+                "01ARZ3NDEKTSV4RRFFQ69G5FA",
+                "01ARZ3NDEKTSV4RRFFQ69G5FAVX",
+                "2026-01-31T12:00:00 01:00",
+                "0000-01-01T00:00:00Z",
+                "\u0661706702400000000000000000"
             })
     void refusesTheRestWithAReason(String text) {
         assertThatThrownBy(() -> StartTime.parse(text))

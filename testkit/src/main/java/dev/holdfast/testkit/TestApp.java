@@ -17,13 +17,14 @@ import org.springframework.context.support.GenericApplicationContext;
  * @param database what it runs on
  * @param clock the clock that all of it reads
  */
-public record TestApp(ConfigurableApplicationContext context, TestDatabase database, SettableClock clock) implements AutoCloseable {
+public record TestApp(ConfigurableApplicationContext context, TestDatabase database, SettableClock clock)
+        implements AutoCloseable {
 
     /** Boots the configurations with further settings, which win over the defaults of tests. */
     public static TestApp start(TestDatabase database, Map<String, String> settings, Class<?>... configurations) {
         SettableClock clock = new SettableClock();
-        ApplicationContextInitializer<ConfigurableApplicationContext> withClock =
-                context -> ((GenericApplicationContext) context).registerBean("clock", SettableClock.class, () -> clock);
+        ApplicationContextInitializer<ConfigurableApplicationContext> withClock = context ->
+                ((GenericApplicationContext) context).registerBean("clock", SettableClock.class, () -> clock);
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "server.port", "0",
                 "server.address", "127.0.0.1",
@@ -50,7 +51,8 @@ public record TestApp(ConfigurableApplicationContext context, TestDatabase datab
 
     /** Where it listens, with a slash at the end. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + "/");
+        return URI.create(
+                "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + "/");
     }
 
     /** A client without credentials. */

@@ -21,10 +21,14 @@ public record TestObjects(String bucket) {
         static final EmbeddedObjectStore RUNNING = start();
 
         private static EmbeddedObjectStore start() {
-            Path folder = Path.of("target", "testkit", "objects-" + ProcessHandle.current().pid()).toAbsolutePath();
+            Path folder = Path.of(
+                            "target",
+                            "testkit",
+                            "objects-" + ProcessHandle.current().pid())
+                    .toAbsolutePath();
             // Not closed: it ends with the process, and what it holds is thrown away with the build.
-            return EmbeddedObjectStore.start(EmbeddedObjectStore.Options.of(folder, new SettableClock())
-                    .withAllowedOrigins(List.of(ORIGIN)));
+            return EmbeddedObjectStore.start(
+                    EmbeddedObjectStore.Options.of(folder, new SettableClock()).withAllowedOrigins(List.of(ORIGIN)));
         }
     }
 

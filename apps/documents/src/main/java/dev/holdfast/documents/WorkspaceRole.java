@@ -21,7 +21,8 @@ public enum WorkspaceRole {
     VIEWER(EnumSet.of(Permission.READ));
 
     /** The role's names, as they go over the wire. */
-    public static final List<String> NAMES = Arrays.stream(values()).map(WorkspaceRole::wireName).toList();
+    public static final List<String> NAMES =
+            Arrays.stream(values()).map(WorkspaceRole::wireName).toList();
 
     private final Set<Permission> permissions;
 
@@ -68,12 +69,15 @@ public enum WorkspaceRole {
         if (!role.may(permission)) {
             throw new Problem(
                     Code.FORBIDDEN,
-                    "As " + role.wireName() + " you may not " + permission.name().toLowerCase(Locale.ROOT) + " here.");
+                    "As " + role.wireName() + " you may not "
+                            + permission.name().toLowerCase(Locale.ROOT) + " here.");
         }
         return role;
     }
 
     private static Optional<WorkspaceRole> known(String name) {
-        return Arrays.stream(values()).filter(role -> role.wireName().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(role -> role.wireName().equals(name))
+                .findFirst();
     }
 }

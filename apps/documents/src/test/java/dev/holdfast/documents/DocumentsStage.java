@@ -65,12 +65,16 @@ public final class DocumentsStage {
     public static Person person() {
         String email = "person" + count.incrementAndGet() + "@example.org";
         TestClient client = app().client().signUp(email, "correct horse battery");
-        return new Person(client, UUID.fromString(client.get("api/me").json().get("id").asString()), email);
+        return new Person(
+                client, UUID.fromString(client.get("api/me").json().get("id").asString()), email);
     }
 
     /** A new workspace of a person. */
     public static String workspace(Person owner) {
-        return created(owner.client().post("api/workspaces", Map.of("name", "Notes"))).json().get("id").asString();
+        return created(owner.client().post("api/workspaces", Map.of("name", "Notes")))
+                .json()
+                .get("id")
+                .asString();
     }
 
     /** Somebody new who has a role in a workspace. */
@@ -87,20 +91,24 @@ public final class DocumentsStage {
     /** The token of the link in the last mail to an address. */
     public static String mailedToken(String email) {
         String text = app().bean(Transactions.class)
-                .read(Actor.system("test"), tx -> app().bean(JdbcClient.class)
-                        .sql("select id, sealed from platform.outbox where recipient = :to order by id desc limit 1")
-                        .param("to", email)
-                        .query((row, n) -> new String(
-                                app().bean(Sealer.class).open(row.getBytes("sealed"), "outbox:" + row.getString("id")),
-                                StandardCharsets.UTF_8))
-                        .single());
+                .read(
+                        Actor.system("test"),
+                        tx -> app().bean(JdbcClient.class)
+                                .sql(
+                                        "select id, sealed from platform.outbox where recipient = :to order by id desc limit 1")
+                                .param("to", email)
+                                .query((row, n) -> new String(
+                                        app().bean(Sealer.class)
+                                                .open(row.getBytes("sealed"), "outbox:" + row.getString("id")),
+                                        StandardCharsets.UTF_8))
+                                .single());
         return text.replaceFirst("(?s).*/invites/([A-Za-z0-9_-]+).*", "$1");
     }
 
     /** A new Markdown document; the answer to its creation. */
     public static Answer document(TestClient client, String workspace, String title, String content) {
-        return created(client.post(
-                "api/workspaces/" + workspace + "/documents", Map.of("title", title, "content", content)));
+        return created(
+                client.post("api/workspaces/" + workspace + "/documents", Map.of("title", title, "content", content)));
     }
 
     /** Uploads a file past the program; the answer to its completion. */

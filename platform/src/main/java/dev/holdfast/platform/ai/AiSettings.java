@@ -33,8 +33,13 @@ public record AiSettings(
         check("provider", PROVIDERS.contains(provider), "must be one of " + String.join(", ", PROVIDERS), provider);
         check("fallback", PROVIDERS.containsAll(fallback), "must hold only " + String.join(", ", PROVIDERS), fallback);
         check("attempts", attempts >= 1 && attempts <= 10, "must be 1 to 10", attempts);
-        check("backoff", !backoff.isNegative() && backoff.compareTo(Duration.ofMinutes(1)) <= 0, "must be 0 to 1m", backoff);
-        boolean total = totalTime.compareTo(Duration.ofMillis(100)) >= 0 && totalTime.compareTo(Duration.ofMinutes(30)) <= 0;
+        check(
+                "backoff",
+                !backoff.isNegative() && backoff.compareTo(Duration.ofMinutes(1)) <= 0,
+                "must be 0 to 1m",
+                backoff);
+        boolean total =
+                totalTime.compareTo(Duration.ofMillis(100)) >= 0 && totalTime.compareTo(Duration.ofMinutes(30)) <= 0;
         check("total-time", total, "must be 100ms to 30m", totalTime);
         boolean tokens = maxOutputTokens >= 16 && maxOutputTokens <= Options.MAX_OUTPUT_TOKENS;
         check("max-output-tokens", tokens, "must be 16 to " + Options.MAX_OUTPUT_TOKENS, maxOutputTokens);

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 public record PricedModel(String name, long inputMicrosPerMillion, long outputMicrosPerMillion) {
 
-    private static final Pattern FORM =
-            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._:/@-]{0,99})=([0-9]{1,5}(?:\\.[0-9]{1,6})?)/([0-9]{1,5}(?:\\.[0-9]{1,6})?)");
+    private static final Pattern FORM = Pattern.compile(
+            "([A-Za-z0-9][A-Za-z0-9._:/@-]{0,99})=([0-9]{1,5}(?:\\.[0-9]{1,6})?)/([0-9]{1,5}(?:\\.[0-9]{1,6})?)");
     private static final long MILLION = 1_000_000;
 
     /**
@@ -27,8 +27,9 @@ public record PricedModel(String name, long inputMicrosPerMillion, long outputMi
     public static PricedModel valueOf(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' must look like gpt-4.1-mini=0.40/1.60: a model's name, then dollars for a"
-                    + " million input tokens and for a million output tokens, with at most six decimals");
+            throw new IllegalArgumentException(
+                    "'" + text + "' must look like gpt-4.1-mini=0.40/1.60: a model's name, then dollars for a"
+                            + " million input tokens and for a million output tokens, with at most six decimals");
         }
         return new PricedModel(matcher.group(1), micros(matcher.group(2)), micros(matcher.group(3)));
     }
@@ -36,11 +37,15 @@ public record PricedModel(String name, long inputMicrosPerMillion, long outputMi
     /** What these tokens cost, in micro-dollars, rounded up. */
     public long costMicros(Tokens tokens) {
         long millionths = Math.addExact(
-                Math.multiplyExact(tokens.input(), inputMicrosPerMillion), Math.multiplyExact(tokens.output(), outputMicrosPerMillion));
+                Math.multiplyExact(tokens.input(), inputMicrosPerMillion),
+                Math.multiplyExact(tokens.output(), outputMicrosPerMillion));
         return Math.ceilDiv(millionths, MILLION);
     }
 
     private static long micros(String dollars) {
-        return new BigDecimal(dollars).movePointRight(6).setScale(0, RoundingMode.UNNECESSARY).longValueExact();
+        return new BigDecimal(dollars)
+                .movePointRight(6)
+                .setScale(0, RoundingMode.UNNECESSARY)
+                .longValueExact();
     }
 }

@@ -44,8 +44,8 @@ public interface ProviderSettings {
             }
         }
         if (!names.contains(defaultModel)) {
-            throw new IllegalArgumentException(prefix + ".default-model must be one of " + prefix + ".models " + names.stream()
-                    .sorted().toList() + ": '" + defaultModel + "'");
+            throw new IllegalArgumentException(prefix + ".default-model must be one of " + prefix + ".models "
+                    + names.stream().sorted().toList() + ": '" + defaultModel + "'");
         }
     }
 }

@@ -33,7 +33,11 @@ final class AuditLog implements Audit {
     public void record(Tx tx, AuditEntry entry) {
         Actor actor = Optional.ofNullable(entry.actor()).orElse(tx.actor());
         Personal personal = new Personal(
-                actor.origin().address(), actor.origin().userAgent(), entry.before(), entry.after(), entry.justification());
+                actor.origin().address(),
+                actor.origin().userAgent(),
+                entry.before(),
+                entry.after(),
+                entry.justification());
         String text = JSON.writeValueAsString(personal);
         if (text.length() > PERSONAL_LENGTH_MAX) {
             // The act must be noted whatever it changed.

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What in an entry is about people, and can be erased without breaking the chain. */
 @JsonPropertyOrder({"ip", "userAgent", "before", "after", "justification"})
 record Personal(
-        String ip, String userAgent, Map<String, Object> before, Map<String, Object> after, @Nullable String justification) {
+        String ip,
+        String userAgent,
+        Map<String, Object> before,
+        Map<String, Object> after,
+        @Nullable String justification) {
 
     /** The same with a note in place of the values that were too long to keep. */
     Personal without(Map<String, Object> note) {

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param account whom it concerns, where that is known
  * @param space the space that it was aimed at, where that is known
  */
-public record SecurityEvent(String type, Actor actor, @Nullable UUID account, @Nullable UUID space) {}
+public record SecurityEvent(
+        String type,
+        Actor actor,
+        @Nullable UUID account,
+        @Nullable UUID space) {}

@@ -81,7 +81,8 @@ final class Arrivals {
         // A first look spares the copy; what counts is read from the copy below.
         requireSize(blob, arrived.sizeBytes());
         if (!ContentTypes.bare(arrived.contentType()).equals(ContentTypes.bare(blob.contentType()))) {
-            throw refused("contentType", "was declared as " + blob.contentType() + " and sent as " + arrived.contentType());
+            throw refused(
+                    "contentType", "was declared as " + blob.contentType() + " and sent as " + arrived.contentType());
         }
         if (!objects.copy(incoming(blob.id()), key, blob.contentType())) {
             throw nothing();
@@ -135,10 +136,13 @@ final class Arrivals {
         if (declared != null && declared != size) {
             throw refused("sizeBytes", "was declared as " + declared + ", but " + size + " bytes were sent");
         }
-        long most = declared == null ? Math.min(Uploads.UNSIZED_BYTES_MAX, settings.maxUploadBytes()) : settings.maxUploadBytes();
+        long most = declared == null
+                ? Math.min(Uploads.UNSIZED_BYTES_MAX, settings.maxUploadBytes())
+                : settings.maxUploadBytes();
         if (size > most) {
             throw new Refused(new Problem(
-                    Code.TOO_LARGE, "The upload has " + size + " bytes, without a declared size at most " + most + "."));
+                    Code.TOO_LARGE,
+                    "The upload has " + size + " bytes, without a declared size at most " + most + "."));
         }
     }
 

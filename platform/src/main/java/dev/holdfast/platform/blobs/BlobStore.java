@@ -98,7 +98,11 @@ final class BlobStore {
                 .param("target", json.writeValueAsString(blob.target()))
                 .param("name", blob.fileName())
                 .param("type", blob.contentType())
-                .param("declared", blob.declaredBytes() == null ? null : blob.declaredBytes().toString())
+                .param(
+                        "declared",
+                        blob.declaredBytes() == null
+                                ? null
+                                : blob.declaredBytes().toString())
                 .param("reserved", blob.reservedBytes())
                 .param("creator", text(blob.createdBy()))
                 .param("now", at(blob.createdAt()))
@@ -147,7 +151,11 @@ final class BlobStore {
 
     /** Names a key before bytes are written to it. */
     void beginCopy(String key, UUID id, Instant now) {
-        var unused = jdbc.sql(BEGIN_COPY).param("key", key).param("id", id).param("now", at(now)).update();
+        var unused = jdbc.sql(BEGIN_COPY)
+                .param("key", key)
+                .param("id", id)
+                .param("now", at(now))
+                .update();
     }
 
     /** Takes a key's name back; false when the collector has taken it already. */
@@ -176,7 +184,11 @@ final class BlobStore {
     }
 
     void delete(UUID id, Instant now, Instant purge) {
-        var unused = jdbc.sql(DELETE).param("id", id).param("now", at(now)).param("purge", at(purge)).update();
+        var unused = jdbc.sql(DELETE)
+                .param("id", id)
+                .param("now", at(now))
+                .param("purge", at(purge))
+                .update();
     }
 
     void restore(UUID id) {

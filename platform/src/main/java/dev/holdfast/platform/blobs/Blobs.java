@@ -87,7 +87,8 @@ public final class Blobs {
      * @param request name, type, scope and target; its size isn't looked at
      * @param attach is handed the live blob
      */
-    public Blob deposit(JobContext job, BlobOwner owner, UploadRequest request, Path file, BiConsumer<Tx, Blob> attach) {
+    public Blob deposit(
+            JobContext job, BlobOwner owner, UploadRequest request, Path file, BiConsumer<Tx, Blob> attach) {
         Arrivals.Checked written = measure(file, request.contentType());
         UploadRequest sized = new UploadRequest(
                 request.fileName(), request.contentType(), request.scope(), written.sizeBytes(), request.target());
@@ -166,7 +167,9 @@ public final class Blobs {
 
     private Blob own(UUID id, String scope, UUID account) {
         return store.find(id)
-                .filter(b -> b.live() && b.scope().equals(scope) && BlobOwner.account(account).equals(b.owner()))
+                .filter(b -> b.live()
+                        && b.scope().equals(scope)
+                        && BlobOwner.account(account).equals(b.owner()))
                 .orElseThrow(() -> Problem.notFound("upload"));
     }
 

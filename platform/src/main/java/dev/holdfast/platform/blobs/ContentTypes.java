@@ -29,6 +29,7 @@ final class ContentTypes {
             "application/x-dosexec",
             "application/java-archive",
             "application/x-shockwave-flash");
+
     private static final Tika TIKA = new Tika();
 
     private ContentTypes() {}
@@ -58,8 +59,12 @@ final class ContentTypes {
             return true;
         }
         return switch (family(type)) {
-            case "image" -> type.endsWith("+xml") ? isXml(sniffed) : family(sniffed).equals("image") && !ACTIVE.contains(sniffed);
-            case "audio", "video" -> !ACTIVE.contains(sniffed) && !family(sniffed).equals("text") && !family(sniffed).equals("image");
+            case "image" ->
+                type.endsWith("+xml") ? isXml(sniffed) : family(sniffed).equals("image") && !ACTIVE.contains(sniffed);
+            case "audio", "video" ->
+                !ACTIVE.contains(sniffed)
+                        && !family(sniffed).equals("text")
+                        && !family(sniffed).equals("image");
             case "font" -> !ACTIVE.contains(sniffed) && !family(sniffed).equals("text");
             default -> !type.equals("application/pdf");
         };

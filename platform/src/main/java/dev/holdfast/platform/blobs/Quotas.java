@@ -89,7 +89,8 @@ public final class Quotas {
         Usage now = usage.find(owner.id());
         long taken = now.usedBytes() + now.reservedBytes();
         return new Problem(
-                        Code.QUOTA_EXCEEDED, "There is no room left: " + taken + " of " + limit(owner) + " bytes are taken.")
+                        Code.QUOTA_EXCEEDED,
+                        "There is no room left: " + taken + " of " + limit(owner) + " bytes are taken.")
                 .with("storageUsed", taken)
                 .with("storageLimit", limit(owner));
     }

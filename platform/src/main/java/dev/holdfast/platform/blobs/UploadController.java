@@ -7,10 +7,10 @@ import dev.holdfast.platform.FieldError;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
-import dev.holdfast.platform.http.openapi.Success;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Success;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +68,8 @@ final class UploadController {
     @Access(Access.Rule.ACCOUNT)
     ResponseEntity<Object> complete(Actor actor, @PathVariable UUID id) {
         Uploads.Completed completed = uploads.complete(actor, id);
-        return ResponseEntity.status(completed.first() ? HttpStatus.CREATED : HttpStatus.OK).body(completed.body());
+        return ResponseEntity.status(completed.first() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(completed.body());
     }
 
     /** One's own uploads of a scope, newest first. */

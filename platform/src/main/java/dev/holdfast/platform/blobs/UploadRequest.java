@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param target the scope's own fields, e.g. {@code documentId}
  */
 public record UploadRequest(
-        String fileName, String contentType, String scope, @Nullable Long sizeBytes, Map<String, UUID> target) {}
+        String fileName,
+        String contentType,
+        String scope,
+        @Nullable Long sizeBytes,
+        Map<String, UUID> target) {}

@@ -145,7 +145,9 @@ public final class Uploads {
 
     private static void requireRights(Tx tx, UploadScope scope, Blob blob) {
         BlobOwner owner = scope.authorise(
-                tx, new UploadRequest(blob.fileName(), blob.contentType(), blob.scope(), blob.declaredBytes(), blob.target()));
+                tx,
+                new UploadRequest(
+                        blob.fileName(), blob.contentType(), blob.scope(), blob.declaredBytes(), blob.target()));
         if (!owner.equals(blob.owner())) {
             throw Problem.notFound("upload");
         }
@@ -202,7 +204,8 @@ public final class Uploads {
         BlobSettings settings = arrivals.settings();
         if (size != null && size > settings.maxUploadBytes()) {
             throw new Problem(
-                    Code.TOO_LARGE, "An upload has at most " + settings.maxUploadBytes() + " bytes, this one " + size + ".");
+                    Code.TOO_LARGE,
+                    "An upload has at most " + settings.maxUploadBytes() + " bytes, this one " + size + ".");
         }
     }
 

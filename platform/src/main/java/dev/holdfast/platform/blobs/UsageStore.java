@@ -61,7 +61,8 @@ final class UsageStore {
     }
 
     void release(UUID owner, long bytes) {
-        var unused = jdbc.sql(RELEASE).param("owner", owner).param("bytes", bytes).update();
+        var unused =
+                jdbc.sql(RELEASE).param("owner", owner).param("bytes", bytes).update();
     }
 
     /** Counts bytes as used; false when they don't fit. */

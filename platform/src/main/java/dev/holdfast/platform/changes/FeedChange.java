@@ -18,4 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param at the server's clock in the transaction that wrote
  */
 public record FeedChange(
-        long seq, UUID space, String entity, UUID record, Operation operation, @Nullable String etag, long version, Instant at) {}
+        long seq,
+        UUID space,
+        String entity,
+        UUID record,
+        Operation operation,
+        @Nullable String etag,
+        long version,
+        Instant at) {}

@@ -185,11 +185,17 @@ final class FeedStore {
     }
 
     void notify(String payload) {
-        jdbc.sql(NOTIFY).param("channel", Notices.CHANNEL).param("payload", payload).query().singleRow();
+        jdbc.sql(NOTIFY)
+                .param("channel", Notices.CHANNEL)
+                .param("payload", payload)
+                .query()
+                .singleRow();
     }
 
     State state() {
-        return jdbc.sql(STATE).query((row, n) -> new State(row.getLong("seq"), row.getBoolean("pending"))).single();
+        return jdbc.sql(STATE)
+                .query((row, n) -> new State(row.getLong("seq"), row.getBoolean("pending")))
+                .single();
     }
 
     UUID epoch() {
@@ -202,21 +208,27 @@ final class FeedStore {
 
     Map<UUID, Long> heads(Collection<UUID> spaces) {
         Map<UUID, Long> heads = new HashMap<>();
-        jdbc.sql(HEADS)
-                .param("spaces", spaces.toArray(UUID[]::new))
-                .query(row -> {
-                    heads.put(row.getObject("space_id", UUID.class), row.getLong("head"));
-                });
+        jdbc.sql(HEADS).param("spaces", spaces.toArray(UUID[]::new)).query(row -> {
+            heads.put(row.getObject("space_id", UUID.class), row.getLong("head"));
+        });
         return heads;
     }
 
     List<FeedChange> after(long seq, int limit) {
-        return jdbc.sql(AFTER).param("seq", seq).param("limit", limit).query((row, n) -> change(row)).list();
+        return jdbc.sql(AFTER)
+                .param("seq", seq)
+                .param("limit", limit)
+                .query((row, n) -> change(row))
+                .list();
     }
 
     /** Removes tombstones that were left before an instant, at most {@code max}; answers how many. */
     int purge(Instant before, int max) {
-        return jdbc.sql(PURGE).param("before", utc(before)).param("max", max).query(Integer.class).single();
+        return jdbc.sql(PURGE)
+                .param("before", utc(before))
+                .param("max", max)
+                .query(Integer.class)
+                .single();
     }
 
     int forgetMutations(Instant before) {
@@ -239,7 +251,11 @@ final class FeedStore {
     }
 
     void movePlace(String name, long seq, Instant now) {
-        jdbc.sql(MOVE_PLACE).param("name", name).param("seq", seq).param("now", utc(now)).update();
+        jdbc.sql(MOVE_PLACE)
+                .param("name", name)
+                .param("seq", seq)
+                .param("now", utc(now))
+                .update();
     }
 
     void forget(String name) {

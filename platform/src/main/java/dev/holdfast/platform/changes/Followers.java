@@ -38,7 +38,8 @@ final class Followers implements RoundListener, SmartLifecycle {
 
     void follow(String name, FeedHandler handler) {
         if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
-            throw new IllegalArgumentException("a follower's name has 1 to " + NAME_LENGTH_MAX + " characters: " + name);
+            throw new IllegalArgumentException(
+                    "a follower's name has 1 to " + NAME_LENGTH_MAX + " characters: " + name);
         }
         Follower follower = new Follower(name, handler);
         if (followers.putIfAbsent(name, follower) != null) {

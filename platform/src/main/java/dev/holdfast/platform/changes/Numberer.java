@@ -44,7 +44,12 @@ public final class Numberer implements SmartLifecycle {
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Numberer(Transactions transactions, FeedStore store, CommitSignal commits, List<RoundListener> listeners, ChangesSettings settings) {
+    Numberer(
+            Transactions transactions,
+            FeedStore store,
+            CommitSignal commits,
+            List<RoundListener> listeners,
+            ChangesSettings settings) {
         this.transactions = transactions;
         this.store = store;
         this.listeners = List.copyOf(listeners);

@@ -28,7 +28,8 @@ public final class RecordSources {
         sources.forEach(source -> {
             RecordSource other = byEntity.put(source.entity(), source);
             if (other != null || source.entity().equals(SPACE)) {
-                throw new IllegalStateException("the kind " + source.entity() + " has two sources: " + source + " and " + other);
+                throw new IllegalStateException(
+                        "the kind " + source.entity() + " has two sources: " + source + " and " + other);
             }
         });
     }
@@ -58,7 +59,8 @@ public final class RecordSources {
         if (!unknown.isEmpty()) {
             known.remove(RecordSource.PLATFORM);
             throw new Problem(
-                    Code.MALFORMED, "apps: '" + unknown.getFirst() + "' isn't here, only " + String.join(", ", known) + ".");
+                    Code.MALFORMED,
+                    "apps: '" + unknown.getFirst() + "' isn't here, only " + String.join(", ", known) + ".");
         }
         return kinds;
     }

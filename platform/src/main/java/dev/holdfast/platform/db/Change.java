@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param operation whether the record is there or gone after the write
  * @param etag the record's entity tag after the write; null for a delete and for records without one
  */
-public record Change(UUID space, String entity, UUID record, Operation operation, @Nullable String etag) {
+public record Change(
+        UUID space,
+        String entity,
+        UUID record,
+        Operation operation,
+        @Nullable String etag) {
 
     /** Whether a record is there or gone after a write. */
     public enum Operation {

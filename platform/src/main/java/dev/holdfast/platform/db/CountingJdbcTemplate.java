@@ -16,7 +16,9 @@ final class CountingJdbcTemplate extends JdbcTemplate {
 
     @Override
     public <T extends @Nullable Object> T query(
-            PreparedStatementCreator creator, @Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
+            PreparedStatementCreator creator,
+            @Nullable PreparedStatementSetter setter,
+            ResultSetExtractor<T> extractor) {
         T result = super.query(creator, setter, extractor);
         if (result != null) {
             RowCount.addRead(result instanceof Collection<?> rows ? rows.size() : 1);

@@ -59,8 +59,12 @@ final class EntryStore {
         }
         return jdbc.sql(ENTER_ACCOUNT)
                 .param("account", actor.account().toString())
-                .param("session", actor.session() == null ? null : actor.session().toString())
-                .param("only", actor.onlySpace() == null ? null : actor.onlySpace().toString())
+                .param(
+                        "session",
+                        actor.session() == null ? null : actor.session().toString())
+                .param(
+                        "only",
+                        actor.onlySpace() == null ? null : actor.onlySpace().toString())
                 .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .query((row, n) -> entry(row))
                 .single();

@@ -17,16 +17,18 @@ public final class Migrations {
      * @param login the login that will serve requests, named in the migrations as {@code ${login}}
      */
     public static void run(DataSource owner, String login, List<Schema> schemas) {
-        schemas.stream().sorted(Comparator.comparingInt(Schema::order)).forEach(schema -> Flyway.configure()
-                .dataSource(owner)
-                .schemas(schema.name())
-                .defaultSchema(schema.name())
-                .locations("classpath:db/" + schema.name())
-                .placeholders(Map.of("login", login))
-                .table("migrations")
-                .validateMigrationNaming(true)
-                .failOnMissingLocations(true)
-                .load()
-                .migrate());
+        schemas.stream()
+                .sorted(Comparator.comparingInt(Schema::order))
+                .forEach(schema -> Flyway.configure()
+                        .dataSource(owner)
+                        .schemas(schema.name())
+                        .defaultSchema(schema.name())
+                        .locations("classpath:db/" + schema.name())
+                        .placeholders(Map.of("login", login))
+                        .table("migrations")
+                        .validateMigrationNaming(true)
+                        .failOnMissingLocations(true)
+                        .load()
+                        .migrate());
     }
 }

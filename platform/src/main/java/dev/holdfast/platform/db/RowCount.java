@@ -33,7 +33,8 @@ public final class RowCount {
         return written;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // Written by one thread; volatile for the one that reads it in the end.
+    @SuppressWarnings(
+            "NonAtomicVolatileUpdate") // Written by one thread; volatile for the one that reads it in the end.
     static void addRead(long rows) {
         RowCount count = current.get();
         if (count != null) {

@@ -59,9 +59,11 @@ public final class Transactions {
         return run(writing, actor, work, true);
     }
 
-    private <T extends @Nullable Object> T run(TransactionTemplate template, Actor actor, Function<Tx, T> work, boolean writes) {
+    private <T extends @Nullable Object> T run(
+            TransactionTemplate template, Actor actor, Function<Tx, T> work, boolean writes) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("a verb inside a verb: hand the Tx on instead of opening a second transaction");
+            throw new IllegalStateException(
+                    "a verb inside a verb: hand the Tx on instead of opening a second transaction");
         }
         for (int attempt = 1; ; attempt++) {
             try {
@@ -75,7 +77,8 @@ public final class Transactions {
     }
 
     @SuppressWarnings("NullAway") // TransactionTemplate's result is declared nullable whatever the work returns.
-    private <T extends @Nullable Object> T once(TransactionTemplate template, Actor actor, Function<Tx, T> work, boolean writes) {
+    private <T extends @Nullable Object> T once(
+            TransactionTemplate template, Actor actor, Function<Tx, T> work, boolean writes) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Tx[] opened = new Tx[1];
         T result = template.execute(status -> {

@@ -34,8 +34,8 @@ public final class GuardedClient implements AutoCloseable {
     private static final int CONNECTIONS_A_HOST_MAX = 8;
 
     private final CloseableHttpClient client;
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("egress-deadlines").factory());
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("egress-deadlines").factory());
     private final Duration waitMax;
 
     /**

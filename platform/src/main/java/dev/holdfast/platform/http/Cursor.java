@@ -126,7 +126,8 @@ public final class Cursor {
                     throw invalid();
                 }
                 Cursor read = decode(bytes);
-                if (!encode(Arrays.copyOfRange(bytes, 1, 1 + QUESTION_BYTES), read.keys).equals(cursor)) {
+                if (!encode(Arrays.copyOfRange(bytes, 1, 1 + QUESTION_BYTES), read.keys)
+                        .equals(cursor)) {
                     throw invalid();
                 }
                 if (!Arrays.equals(bytes, 1, 1 + QUESTION_BYTES, hash, 0, QUESTION_BYTES)) {
@@ -224,7 +225,10 @@ public final class Cursor {
         byte[] utf8 = new byte[in.readUnsignedShort()];
         in.readFully(utf8);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
             if (text.indexOf('\0') >= 0) {
                 throw invalid();
             }

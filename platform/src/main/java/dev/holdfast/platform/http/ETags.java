@@ -38,8 +38,10 @@ public final class ETags {
 
     /** What {@code If-Match} demands. Throws PRECONDITION_REQUIRED (428) when the header wasn't sent. */
     public static ETags requireIfMatch(@Nullable String header) {
-        return ifMatch(header).orElseThrow(() -> new Problem(
-                Code.PRECONDITION_REQUIRED, "Send If-Match with the ETag that you saw last, or * to overwrite whatever is there."));
+        return ifMatch(header)
+                .orElseThrow(() -> new Problem(
+                        Code.PRECONDITION_REQUIRED,
+                        "Send If-Match with the ETag that you saw last, or * to overwrite whatever is there."));
     }
 
     /** What {@code If-None-Match} says; empty when the header wasn't sent. */
@@ -118,7 +120,7 @@ public final class ETags {
     private static Problem malformed(String name) {
         return new Problem(
                 Code.MALFORMED,
-                name + " must be * or a list of quoted tags like \"abc\", at most " + TAGS_MAX + " of at most " + TAG_LENGTH_MAX
-                        + " characters.");
+                name + " must be * or a list of quoted tags like \"abc\", at most " + TAGS_MAX + " of at most "
+                        + TAG_LENGTH_MAX + " characters.");
     }
 }

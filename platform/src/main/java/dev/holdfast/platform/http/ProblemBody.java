@@ -23,7 +23,9 @@ public final class ProblemBody {
      */
     public static Map<String, Object> of(Problem problem, String instance) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", TYPE_PREFIX + problem.code().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        body.put(
+                "type",
+                TYPE_PREFIX + problem.code().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         body.put("title", problem.code().title());
         body.put("status", problem.code().status());
         body.put("detail", problem.detail());

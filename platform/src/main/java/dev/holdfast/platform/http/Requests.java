@@ -74,6 +74,7 @@ public final class Requests {
 
     /** What a body longer than it may be is refused with. */
     public static Problem tooLarge(long bytesMax) {
-        return new Problem(Code.TOO_LARGE, "The body must have at most " + bytesMax + " bytes.").with("limit", bytesMax);
+        return new Problem(Code.TOO_LARGE, "The body must have at most " + bytesMax + " bytes.")
+                .with("limit", bytesMax);
     }
 }

@@ -102,24 +102,45 @@ final class AccountStore {
     }
 
     Optional<Credentials> credentials(UUID id) {
-        return jdbc.sql(CREDENTIALS).param("id", id).query((row, n) -> credentials(row)).optional();
+        return jdbc.sql(CREDENTIALS)
+                .param("id", id)
+                .query((row, n) -> credentials(row))
+                .optional();
     }
 
     Optional<Credentials> credentials(String email) {
-        return jdbc.sql(CREDENTIALS_BY_EMAIL).param("email", email).query((row, n) -> credentials(row)).optional();
+        return jdbc.sql(CREDENTIALS_BY_EMAIL)
+                .param("email", email)
+                .query((row, n) -> credentials(row))
+                .optional();
     }
 
     boolean rename(UUID id, @Nullable String name, Instant now) {
-        return jdbc.sql(RENAME).param("id", id).param("name", name).param("now", utc(now)).update() == 1;
+        return jdbc.sql(RENAME)
+                        .param("id", id)
+                        .param("name", name)
+                        .param("now", utc(now))
+                        .update()
+                == 1;
     }
 
     boolean setPassword(UUID id, @Nullable String hash, Instant now) {
-        return jdbc.sql(SET_PASSWORD).param("id", id).param("hash", hash).param("now", utc(now)).update() == 1;
+        return jdbc.sql(SET_PASSWORD)
+                        .param("id", id)
+                        .param("hash", hash)
+                        .param("now", utc(now))
+                        .update()
+                == 1;
     }
 
     /** False when the account is gone or the address is another's. */
     boolean setEmail(UUID id, String email, Instant now) {
-        return jdbc.sql(SET_EMAIL).param("id", id).param("email", email).param("now", utc(now)).update() == 1;
+        return jdbc.sql(SET_EMAIL)
+                        .param("id", id)
+                        .param("email", email)
+                        .param("now", utc(now))
+                        .update()
+                == 1;
     }
 
     Optional<UUID> setAdmin(String email, boolean admin, Instant now) {

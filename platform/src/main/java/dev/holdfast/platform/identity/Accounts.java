@@ -50,7 +50,9 @@ public final class Accounts {
         String address = email == null ? null : email.value();
         Account account = new Account(ids.next(), address, null, displayName, false, tx.now());
         if (!store.create(account, passwordHash)) {
-            throw new Problem(Code.ALREADY_EXISTS, "There is an account with this e-mail address. Sign in, or reset its password.");
+            throw new Problem(
+                    Code.ALREADY_EXISTS,
+                    "There is an account with this e-mail address. Sign in, or reset its password.");
         }
         newcomers.orderedStream().forEach(newcomer -> newcomer.arrived(tx, account));
         return account;
@@ -112,7 +114,9 @@ public final class Accounts {
         transactions.write(actor, tx -> {
             store.solelyOwned(id).ifPresent(space -> {
                 throw new Problem(
-                        Code.SOLE_OWNER, "You are the only owner of " + space + ", which has other members. Hand it over or delete it first.");
+                        Code.SOLE_OWNER,
+                        "You are the only owner of " + space
+                                + ", which has other members. Hand it over or delete it first.");
             });
             store.delete(id, tx.now());
             audit.record(tx, AuditEntry.of("account.deleted", "account", id, null));

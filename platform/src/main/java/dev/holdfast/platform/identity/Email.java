@@ -33,7 +33,9 @@ public record Email(String value) {
         String local = value.substring(0, at);
         String domain = value.substring(at + 1).toLowerCase(Locale.ROOT);
         // A last label of digits alone is an IP address, which no certificate and no mail provider stands behind.
-        if (!LOCAL.matcher(local).matches() || !DOMAIN.matcher(domain).matches() || DIGITS.matcher(domain).matches()) {
+        if (!LOCAL.matcher(local).matches()
+                || !DOMAIN.matcher(domain).matches()
+                || DIGITS.matcher(domain).matches()) {
             return Optional.empty();
         }
         return Optional.of(new Email(local + "@" + domain));

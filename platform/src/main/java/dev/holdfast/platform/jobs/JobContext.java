@@ -13,10 +13,12 @@ public interface JobContext {
     UUID id();
 
     /** The space that the job works for; null when it works for none. */
-    @Nullable UUID space();
+    @Nullable
+    UUID space();
 
     /** The account that asked for it; null for the program's own. */
-    @Nullable UUID account();
+    @Nullable
+    UUID account();
 
     /** Which try this is, from 1. */
     int attempt();

@@ -67,8 +67,9 @@ final class JobController {
         Cursor from = question.read(cursor);
         UUID before = from == null ? null : from.uuid(0);
         int size = Limit.parse(limit);
-        List<Job> found =
-                all ? jobs.listAll(actor, kind, only, before, size + 1) : jobs.list(actor, kind, only, before, size + 1);
+        List<Job> found = all
+                ? jobs.listAll(actor, kind, only, before, size + 1)
+                : jobs.list(actor, kind, only, before, size + 1);
         return Page.of(found, size, job -> question.after(job.id())).map(this::body);
     }
 
@@ -126,6 +127,7 @@ final class JobController {
                 .filter(s -> s.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
                 .orElseThrow(() -> new Problem(
-                        Code.MALFORMED, "Parameter status must be one of queued, running, failed, completed, canceled."));
+                        Code.MALFORMED,
+                        "Parameter status must be one of queued, running, failed, completed, canceled."));
     }
 }

@@ -17,7 +17,8 @@ public interface JobHandler {
      *
      * @return what the job's owner sees as its result, as an object of JSON; null for none
      */
-    @Nullable Object run(JobContext job) throws Exception;
+    @Nullable
+    Object run(JobContext job) throws Exception;
 
     /** How often a job is tried before it counts as failed. A run whose node died counts. */
     default int attemptsMax() {

@@ -124,7 +124,9 @@ final class JobRun implements JobContext {
     @Override
     public boolean cancelled() {
         return stopping.getAsBoolean()
-                || transactions.read(Jobs.SYSTEM, tx -> store.peek(job.id(), lease)).orElse(true);
+                || transactions
+                        .read(Jobs.SYSTEM, tx -> store.peek(job.id(), lease))
+                        .orElse(true);
     }
 
     private <T extends @Nullable Object> T held(Actor actor, Function<Tx, T> work) {
@@ -132,7 +134,8 @@ final class JobRun implements JobContext {
             throw new Ended(Ending.STOPPED);
         }
         return transactions.write(actor, tx -> {
-            // The lock lasts until the step's commit: a run that takes over starts after it and sees its checkpoint, and
+            // The lock lasts until the step's commit: a run that takes over starts after it and sees its checkpoint,
+            // and
             // a run that was taken over finds another lease here and writes nothing.
             boolean canceled = store.hold(job.id(), lease).orElseThrow(() -> new Ended(Ending.TAKEN_OVER));
             if (canceled) {

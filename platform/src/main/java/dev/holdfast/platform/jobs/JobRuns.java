@@ -32,7 +32,13 @@ final class JobRuns {
     private final Ids ids;
     private final JobHandlers handlers;
 
-    JobRuns(Transactions transactions, RunStore store, JobSettings settings, JobSignal signal, Ids ids, JobHandlers handlers) {
+    JobRuns(
+            Transactions transactions,
+            RunStore store,
+            JobSettings settings,
+            JobSignal signal,
+            Ids ids,
+            JobHandlers handlers) {
         this.transactions = transactions;
         this.store = store;
         this.settings = settings;
@@ -58,7 +64,8 @@ final class JobRuns {
         return switch (start(id, lease)) {
             case Start.Ended ended -> new Next.Remove();
             case Start.Wait wait -> new Next.Again(wait.time());
-            case Start.Begun begun -> attempt(begun, new JobRun(begun.job(), lease, store, transactions, handlers.json(), stopping));
+            case Start.Begun begun ->
+                attempt(begun, new JobRun(begun.job(), lease, store, transactions, handlers.json(), stopping));
         };
     }
 
@@ -115,7 +122,10 @@ final class JobRuns {
                 case CANCELED -> finish(run, now -> store.end(job.id(), run.lease(), "canceled", null, now));
                 case STOPPED -> again(run, null, false, Duration.ZERO);
                 case TAKEN_OVER -> {
-                    log.warn("Job {} {} was taken over from this run, which changes nothing any more", job.kind(), job.id());
+                    log.warn(
+                            "Job {} {} was taken over from this run, which changes nothing any more",
+                            job.kind(),
+                            job.id());
                     yield new Next.Leave();
                 }
             };

@@ -107,7 +107,12 @@ final class JobStore {
     }
 
     /** Newest first. Of one account, or of all when none is named. */
-    List<Job> list(@Nullable UUID account, @Nullable String kind, Job.@Nullable Status status, @Nullable UUID before, int limit) {
+    List<Job> list(
+            @Nullable UUID account,
+            @Nullable String kind,
+            Job.@Nullable Status status,
+            @Nullable UUID before,
+            int limit) {
         JdbcClient.StatementSpec statement =
                 account == null ? jdbc.sql(LIST_ALL) : jdbc.sql(LIST_OWN).param("account", account);
         return statement
@@ -129,12 +134,18 @@ final class JobStore {
 
     /** Queues what is open but isn't in the queue: a retry that met the end of the run before it. */
     int recover(Instant createdBefore, Instant now) {
-        return jdbc.sql(RECOVER).param("before", at(createdBefore)).param("now", at(now)).update();
+        return jdbc.sql(RECOVER)
+                .param("before", at(createdBefore))
+                .param("now", at(now))
+                .update();
     }
 
     /** Deletes what finished before. */
     int forget(Instant before, Instant failedBefore) {
-        return jdbc.sql(FORGET).param("before", at(before)).param("failedBefore", at(failedBefore)).update();
+        return jdbc.sql(FORGET)
+                .param("before", at(before))
+                .param("failedBefore", at(failedBefore))
+                .update();
     }
 
     static Job job(ResultSet row, JsonMapper json) throws SQLException {

@@ -66,7 +66,8 @@ final class JobWorker implements SmartLifecycle {
         Scheduler started = Scheduler.create(pool, jobs)
                 .startTasks(recurring)
                 .tableName("platform.scheduled_tasks")
-                .schedulerName(new SchedulerName.Fixed("holdfast-" + ProcessHandle.current().pid()))
+                .schedulerName(new SchedulerName.Fixed(
+                        "holdfast-" + ProcessHandle.current().pid()))
                 .commitWhenAutocommitDisabled(true)
                 .threads(settings.threads())
                 .executorService(Executors.newFixedThreadPool(

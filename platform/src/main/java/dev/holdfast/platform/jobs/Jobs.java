@@ -47,7 +47,8 @@ public final class Jobs {
     }
 
     /** Like {@link #enqueue}, to begin not before a time. */
-    public UUID enqueueAt(Tx tx, Instant at, String kind, Object payload, @Nullable UUID space, @Nullable UUID account) {
+    public UUID enqueueAt(
+            Tx tx, Instant at, String kind, Object payload, @Nullable UUID space, @Nullable UUID account) {
         UUID id = ids.next();
         store.insert(id, kind, json.valueToTree(payload), space, account, tx.now());
         store.queue(id, at);
@@ -70,13 +71,15 @@ public final class Jobs {
      * @param before only older than the job with this id; null from the newest on
      * @param limit at most this many, 1 to 1,000
      */
-    public List<Job> list(Actor actor, @Nullable String kind, Job.@Nullable Status status, @Nullable UUID before, int limit) {
+    public List<Job> list(
+            Actor actor, @Nullable String kind, Job.@Nullable Status status, @Nullable UUID before, int limit) {
         UUID account = actor.requireAccount();
         return transactions.read(actor, tx -> store.list(account, kind, status, before, checked(limit)));
     }
 
     /** Everybody's jobs, for an administrator. Throws FORBIDDEN for others. */
-    public List<Job> listAll(Actor actor, @Nullable String kind, Job.@Nullable Status status, @Nullable UUID before, int limit) {
+    public List<Job> listAll(
+            Actor actor, @Nullable String kind, Job.@Nullable Status status, @Nullable UUID before, int limit) {
         if (!transactions.read(actor, Tx::admin)) {
             throw new Problem(Code.FORBIDDEN, "Only an administrator of the platform sees everybody's jobs.");
         }

@@ -82,7 +82,10 @@ final class RunStore {
     }
 
     Optional<Job> find(UUID id) {
-        return jdbc.sql(FIND).param("id", id).query((row, n) -> JobStore.job(row, json)).optional();
+        return jdbc.sql(FIND)
+                .param("id", id)
+                .query((row, n) -> JobStore.job(row, json))
+                .optional();
     }
 
     /** Serialises the starts of one space's jobs until the transaction ends. */
@@ -91,7 +94,11 @@ final class RunStore {
     }
 
     int running(UUID space, UUID except) {
-        return jdbc.sql(COUNT_RUNNING).param("space", space).param("id", except).query(Integer.class).single();
+        return jdbc.sql(COUNT_RUNNING)
+                .param("space", space)
+                .param("id", except)
+                .query(Integer.class)
+                .single();
     }
 
     void holdBack(UUID id) {
@@ -109,16 +116,28 @@ final class RunStore {
 
     /** Locks the job's row until the transaction ends and tells whether it was canceled; empty when the lease isn't the run's. */
     Optional<Boolean> hold(UUID id, UUID lease) {
-        return jdbc.sql(HOLD).param("id", id).param("lease", lease).query(Boolean.class).optional();
+        return jdbc.sql(HOLD)
+                .param("id", id)
+                .param("lease", lease)
+                .query(Boolean.class)
+                .optional();
     }
 
     /** Like {@link #hold}, without a lock. */
     Optional<Boolean> peek(UUID id, UUID lease) {
-        return jdbc.sql(PEEK).param("id", id).param("lease", lease).query(Boolean.class).optional();
+        return jdbc.sql(PEEK)
+                .param("id", id)
+                .param("lease", lease)
+                .query(Boolean.class)
+                .optional();
     }
 
     void checkpoint(UUID id, UUID lease, JsonNode state) {
-        jdbc.sql(CHECKPOINT).param("id", id).param("lease", lease).param("state", state.toString()).update();
+        jdbc.sql(CHECKPOINT)
+                .param("id", id)
+                .param("lease", lease)
+                .param("state", state.toString())
+                .update();
     }
 
     void progress(UUID id, UUID lease, int percent, JsonNode totals) {

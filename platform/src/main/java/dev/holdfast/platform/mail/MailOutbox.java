@@ -40,7 +40,8 @@ final class MailOutbox implements Outbox {
     /** A line break in a header would be another header. */
     private static void check(String part, String line, int lengthMax) {
         if (line.length() > lengthMax || line.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a mail's " + part + " is one line of at most " + lengthMax + " characters");
+            throw new IllegalArgumentException(
+                    "a mail's " + part + " is one line of at most " + lengthMax + " characters");
         }
     }
 }

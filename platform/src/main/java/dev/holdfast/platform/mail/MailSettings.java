@@ -29,11 +29,13 @@ public record MailSettings(
 
     public MailSettings {
         if (smtpUrl != null
-                && (smtpUrl.getHost() == null || !("smtp".equals(smtpUrl.getScheme()) || "smtps".equals(smtpUrl.getScheme())))) {
+                && (smtpUrl.getHost() == null
+                        || !("smtp".equals(smtpUrl.getScheme()) || "smtps".equals(smtpUrl.getScheme())))) {
             throw new IllegalArgumentException("holdfast.mail.smtp-url must be smtp://host:port or smtps://host:port");
         }
         if (smtpUrl != null && smtpUrl.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("holdfast.mail.smtp-url names no user: holdfast.mail.user and password do");
+            throw new IllegalArgumentException(
+                    "holdfast.mail.smtp-url names no user: holdfast.mail.user and password do");
         }
         if (attempts < 1 || attempts > 30 || keep.isNegative()) {
             throw new IllegalArgumentException("holdfast.mail: attempts 1-30, keep from 0s");

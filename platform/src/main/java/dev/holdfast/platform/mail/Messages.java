@@ -40,7 +40,8 @@ final class Messages implements JobHandler {
         return transactions.read(SYSTEM, tx -> store.list(beforeAt, beforeId, limit)).stream()
                 .map(row -> {
                     MessageBody.Content content = bodies.open(row.id(), row.sealed());
-                    return new Message(row.id(), row.recipient(), content.subject(), content.text(), row.status(), row.at());
+                    return new Message(
+                            row.id(), row.recipient(), content.subject(), content.text(), row.status(), row.at());
                 })
                 .toList();
     }

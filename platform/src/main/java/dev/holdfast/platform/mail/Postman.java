@@ -52,8 +52,8 @@ final class Postman {
         if (server == null) {
             return false;
         }
-        List<OutboxStore.Waiting> due =
-                transactions.write(SYSTEM, tx -> store.lease(MESSAGES_A_ROUND, tx.now(), tx.now().plus(LEASE)));
+        List<OutboxStore.Waiting> due = transactions.write(
+                SYSTEM, tx -> store.lease(MESSAGES_A_ROUND, tx.now(), tx.now().plus(LEASE)));
         for (OutboxStore.Waiting message : due) {
             String error = send(server, message);
             transactions.write(SYSTEM, tx -> {
@@ -61,7 +61,11 @@ final class Postman {
                     store.sent(message.id(), tx.now());
                 } else {
                     boolean last = message.attempts() >= settings.attempts();
-                    store.failed(message.id(), last ? "failed" : "waiting", error, tx.now().plus(retryAfter(message.attempts())));
+                    store.failed(
+                            message.id(),
+                            last ? "failed" : "waiting",
+                            error,
+                            tx.now().plus(retryAfter(message.attempts())));
                 }
                 return true;
             });
@@ -80,8 +84,13 @@ final class Postman {
             server.send(mail);
             return null;
         } catch (MailException | IllegalStateException e) {
-            // The message itself stays out of the log: it may hold a link that lets one in. What servers say may quote it.
-            log.warn("message {} didn't go, try {}: {}", message.id(), message.attempts(), e.getClass().getSimpleName());
+            // The message itself stays out of the log: it may hold a link that lets one in. What servers say may quote
+            // it.
+            log.warn(
+                    "message {} didn't go, try {}: {}",
+                    message.id(),
+                    message.attempts(),
+                    e.getClass().getSimpleName());
             String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
             return reason.substring(0, Math.min(reason.length(), ERROR_LENGTH_MAX));
         }

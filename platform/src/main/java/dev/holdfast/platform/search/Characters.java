@@ -65,7 +65,10 @@ final class Characters {
             return false;
         }
         return switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK, Character.FORMAT -> true;
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.FORMAT -> true;
             default -> c >= 0x1160 && c <= 0x11FF || c == 0xFF9E || c == 0xFF9F || c >= 0x1F3FB && c <= 0x1F3FF;
         };
     }

@@ -38,7 +38,10 @@ final class QueryParser {
                 position = end + 1;
             } else {
                 position = wordEnd(start);
-                word(query.substring(start, position), negated, query.substring(position).isBlank());
+                word(
+                        query.substring(start, position),
+                        negated,
+                        query.substring(position).isBlank());
             }
         }
         endAlternative();
@@ -96,7 +99,9 @@ final class QueryParser {
             tokens.add(token);
         }
         int last = tokens.size() - 1;
-        if (last > 0 && tokens.get(last).kind() == Kind.LAST && tokens.get(last - 1).kind() == Kind.PAIR) {
+        if (last > 0
+                && tokens.get(last).kind() == Kind.LAST
+                && tokens.get(last - 1).kind() == Kind.PAIR) {
             tokens.removeLast();
         }
         return tokens;

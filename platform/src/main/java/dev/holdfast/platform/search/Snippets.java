@@ -41,7 +41,8 @@ public final class Snippets {
         List<Hit> hits = hits(tokens, wanted);
         if (hits.isEmpty()) {
             // The words were found apart from each other.
-            hits = hits(tokens, wanted.stream().flatMap(List::stream).map(List::of).toList());
+            hits = hits(
+                    tokens, wanted.stream().flatMap(List::stream).map(List::of).toList());
         }
         return joined(hits);
     }

@@ -17,7 +17,10 @@ record Term(List<String> forms, boolean prefix) {
         String first = Tokens.quote(forms.getFirst()) + (prefix ? ":*" : "");
         return forms.size() == 1
                 ? first
-                : forms.stream().skip(1).map(Tokens::quote).collect(Collectors.joining(" | ", "(" + first + " | ", ")"));
+                : forms.stream()
+                        .skip(1)
+                        .map(Tokens::quote)
+                        .collect(Collectors.joining(" | ", "(" + first + " | ", ")"));
     }
 
     boolean matches(Token token) {

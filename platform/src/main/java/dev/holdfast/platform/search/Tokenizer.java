@@ -34,7 +34,8 @@ final class Tokenizer {
     }
 
     /** The next token, null at the end. */
-    @Nullable Token next() {
+    @Nullable
+    Token next() {
         while (ready.isEmpty() && position < text.length()) {
             int c = text.codePointAt(position);
             if (Characters.isWord(c)) {

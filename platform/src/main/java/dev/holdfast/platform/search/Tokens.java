@@ -78,7 +78,8 @@ public final class Tokens {
 
     private String text() {
         StringBuilder text = new StringBuilder();
-        positions.forEach((lexeme, places) -> text.append(quote(lexeme)).append(places).append(' '));
+        positions.forEach(
+                (lexeme, places) -> text.append(quote(lexeme)).append(places).append(' '));
         if (unplaced) {
             text.append(quote(UNPLACED));
         }

@@ -20,8 +20,9 @@ final class Keys {
     Keys(SecretsSettings settings, SecureRandom random) throws GeneralSecurityException {
         this.master = new AesGcmJce(MasterKey.load(settings, random));
         String previous = settings.previousMasterKey();
-        this.previousMaster =
-                previous == null || previous.isBlank() ? null : new AesGcmJce(MasterKey.decode(previous, "holdfast.secrets.previous-master-key"));
+        this.previousMaster = previous == null || previous.isBlank()
+                ? null
+                : new AesGcmJce(MasterKey.decode(previous, "holdfast.secrets.previous-master-key"));
     }
 
     KeysetHandle fresh(Parameters parameters) {
@@ -36,7 +37,8 @@ final class Keys {
     KeysetHandle withNext(KeysetHandle keys, Parameters parameters) {
         try {
             return KeysetHandle.newBuilder(keys)
-                    .addEntry(KeysetHandle.generateEntryFromParameters(parameters).withRandomId())
+                    .addEntry(
+                            KeysetHandle.generateEntryFromParameters(parameters).withRandomId())
                     .build();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("No key could be added", e);
@@ -73,7 +75,9 @@ final class Keys {
     /** Whether the bytes open under the master key of now, not only under the one before. */
     boolean underCurrentMaster(String name, byte[] sealed) {
         try {
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(sealed, master, context(name)).size() > 0;
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(sealed, master, context(name))
+                            .size()
+                    > 0;
         } catch (GeneralSecurityException e) {
             return false;
         }
@@ -82,7 +86,8 @@ final class Keys {
     private KeysetHandle openWithPrevious(String name, byte[] sealed, GeneralSecurityException first) {
         if (previousMaster == null) {
             throw new IllegalStateException(
-                    "The keys '" + name + "' in the database don't open with this master key. Give the right one, or the one"
+                    "The keys '" + name
+                            + "' in the database don't open with this master key. Give the right one, or the one"
                             + " before as holdfast.secrets.previous-master-key",
                     first);
         }

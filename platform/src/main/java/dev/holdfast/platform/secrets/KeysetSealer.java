@@ -35,10 +35,12 @@ final class KeysetSealer implements Sealer {
     @Override
     public byte[] open(byte[] sealed, String context) {
         if (sealed.length == 0 || sealed[0] != VERSION) {
-            throw new IllegalStateException("What is stored for " + context + " isn't a sealed value of version " + VERSION);
+            throw new IllegalStateException(
+                    "What is stored for " + context + " isn't a sealed value of version " + VERSION);
         }
         try {
-            return aead().decrypt(Arrays.copyOfRange(sealed, 1, sealed.length), context.getBytes(StandardCharsets.UTF_8));
+            return aead().decrypt(
+                            Arrays.copyOfRange(sealed, 1, sealed.length), context.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("What is stored for " + context + " doesn't open with the keys of now", e);
         }

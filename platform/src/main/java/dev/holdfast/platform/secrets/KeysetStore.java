@@ -46,7 +46,11 @@ final class KeysetStore {
 
     /** Adds a set unless another node was quicker. */
     void insert(String name, byte[] sealed, Instant now) {
-        jdbc.sql(INSERT).param("name", name).param("sealed", sealed).param("now", at(now)).update();
+        jdbc.sql(INSERT)
+                .param("name", name)
+                .param("sealed", sealed)
+                .param("now", at(now))
+                .update();
     }
 
     void update(String name, byte[] sealed, @Nullable Instant promoteAt, Instant now) {

@@ -38,7 +38,8 @@ public final class Keysets {
     private final SecretsSettings settings;
     private final Map<String, KeysetHandle> loaded = new ConcurrentHashMap<>();
 
-    Keysets(Transactions transactions, KeysetStore store, Keys keys, SecretsSettings settings) throws GeneralSecurityException {
+    Keysets(Transactions transactions, KeysetStore store, Keys keys, SecretsSettings settings)
+            throws GeneralSecurityException {
         AeadConfig.register();
         MacConfig.register();
         this.transactions = transactions;

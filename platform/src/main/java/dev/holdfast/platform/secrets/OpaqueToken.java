@@ -24,7 +24,8 @@ public record OpaqueToken(String value) {
 
     /** A new one that begins with a prefix by which people and scanners know it. */
     public static OpaqueToken random(Ids ids, String prefix) {
-        return new OpaqueToken(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(RANDOM_BYTES)));
+        return new OpaqueToken(
+                prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(RANDOM_BYTES)));
     }
 
     /** SHA-256 of the value. */

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param member the new member; null while the invitation waits
  * @param id the waiting invitation; null when the account is a member at once
  */
-public record Invitation(@Nullable Member member, @Nullable UUID id, String email, String role, @Nullable Instant expiresAt) {
+public record Invitation(
+        @Nullable Member member,
+        @Nullable UUID id,
+        String email,
+        String role,
+        @Nullable Instant expiresAt) {
 
     /** Whether it waits for somebody to open the link that was mailed. */
     public boolean pending() {

@@ -75,7 +75,11 @@ final class MemberStore {
     record Joined(UUID space, String role) {}
 
     Optional<Member> find(UUID space, UUID account) {
-        return jdbc.sql(FIND).param("space", space).param("account", account).query((row, n) -> member(row)).optional();
+        return jdbc.sql(FIND)
+                .param("space", space)
+                .param("account", account)
+                .query((row, n) -> member(row))
+                .optional();
     }
 
     List<Member> list(UUID space, @Nullable UUID after, int limit) {
@@ -88,7 +92,11 @@ final class MemberStore {
     }
 
     int count(UUID space, String role) {
-        return jdbc.sql(COUNT).param("space", space).param("role", role).query(Integer.class).single();
+        return jdbc.sql(COUNT)
+                .param("space", space)
+                .param("role", role)
+                .query(Integer.class)
+                .single();
     }
 
     /** Holds other changes of the space's members back until the transaction ends. */
@@ -107,7 +115,11 @@ final class MemberStore {
     }
 
     void change(UUID space, UUID account, String role) {
-        jdbc.sql(CHANGE).param("space", space).param("account", account).param("role", role).update();
+        jdbc.sql(CHANGE)
+                .param("space", space)
+                .param("account", account)
+                .param("role", role)
+                .update();
     }
 
     boolean remove(UUID space, UUID account) {

@@ -105,7 +105,8 @@ public class Members {
         tx.mark(Change.delete(space, ENTITY, account));
         audit.record(
                 tx,
-                AuditEntry.of("member.removed", ENTITY, account, space).changing(Map.of("role", member.role()), Map.of()));
+                AuditEntry.of("member.removed", ENTITY, account, space)
+                        .changing(Map.of("role", member.role()), Map.of()));
         store.remove(space, account);
     }
 
@@ -133,7 +134,8 @@ public class Members {
         return new Invitation(null, id, email, role, expires);
     }
 
-    private void note(Tx tx, UUID space, UUID account, String action, Map<String, Object> before, Map<String, Object> after) {
+    private void note(
+            Tx tx, UUID space, UUID account, String action, Map<String, Object> before, Map<String, Object> after) {
         tx.mark(Change.upsert(space, ENTITY, account, null));
         audit.record(tx, AuditEntry.of(action, ENTITY, account, space).changing(before, after));
     }

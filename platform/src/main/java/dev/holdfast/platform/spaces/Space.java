@@ -12,4 +12,10 @@ import java.util.UUID;
  * @param settings what the app keeps with the space, e.g. {@code aiMode}
  */
 public record Space(
-        UUID id, String kind, String name, String role, Map<String, Object> settings, Instant createdAt, Instant updatedAt) {}
+        UUID id,
+        String kind,
+        String name,
+        String role,
+        Map<String, Object> settings,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -11,5 +11,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 record SpaceSettings(
-        @Value("${holdfast.public-url:http://localhost:8080}") String publicUrl,
-        @Value("#{'${holdfast.identity.verify-email:off}' == 'required'}") boolean verifiedOnly) {}
+        @Value("${holdfast.public-url:http://localhost:8080}")
+        String publicUrl,
+
+        @Value("#{'${holdfast.identity.verify-email:off}' == 'required'}")
+        boolean verifiedOnly) {}

@@ -84,7 +84,11 @@ final class SpaceStore {
     }
 
     Optional<Space> find(String kind, UUID id) {
-        return jdbc.sql(FIND).param("id", id).param("kind", kind).query((row, n) -> space(row)).optional();
+        return jdbc.sql(FIND)
+                .param("id", id)
+                .param("kind", kind)
+                .query((row, n) -> space(row))
+                .optional();
     }
 
     List<Space> list(String kind, @Nullable String afterName, @Nullable UUID afterId, int limit) {

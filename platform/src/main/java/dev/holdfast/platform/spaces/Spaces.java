@@ -58,7 +58,9 @@ public class Spaces {
      * @param limit how many at most
      */
     public List<Space> list(Tx tx, String kind, @Nullable String afterName, @Nullable UUID afterId, int limit) {
-        return store.list(kind, afterName, afterId, limit).stream().filter(space -> tx.role(space.id()).isPresent()).toList();
+        return store.list(kind, afterName, afterId, limit).stream()
+                .filter(space -> tx.role(space.id()).isPresent())
+                .toList();
     }
 
     /** Gives a space another name and other settings. Throws NOT_FOUND. */

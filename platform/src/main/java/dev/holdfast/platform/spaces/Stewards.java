@@ -16,7 +16,8 @@ public final class Stewards {
     private final Set<String> roles;
 
     Stewards(List<StewardRole> declared) {
-        this.roles = Stream.concat(Stream.of("owner"), declared.stream().map(StewardRole::role)).collect(Collectors.toSet());
+        this.roles = Stream.concat(Stream.of("owner"), declared.stream().map(StewardRole::role))
+                .collect(Collectors.toSet());
     }
 
     /** Throws NOT_FOUND to those who don't see the space, FORBIDDEN to those who don't run it. */

@@ -74,7 +74,12 @@ final class DeliveryStore {
     record Due(UUID id, UUID endpoint, UUID event, String body, int attempt) {}
 
     /** How a try ended. */
-    record End(String status, @Nullable Instant next, @Nullable String error, @Nullable Integer response, String signature) {}
+    record End(
+            String status,
+            @Nullable Instant next,
+            @Nullable String error,
+            @Nullable Integer response,
+            String signature) {}
 
     void insert(UUID id, Endpoint endpoint, UUID event, String type, String body, Instant now) {
         jdbc.sql(INSERT)

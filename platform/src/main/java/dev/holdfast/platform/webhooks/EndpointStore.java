@@ -80,7 +80,10 @@ final class EndpointStore implements SealedColumn {
     record Secrets(byte[] now, byte @Nullable [] before) {}
 
     List<Endpoint> list(UUID... spaces) {
-        return jdbc.sql(LIST).param("spaces", spaces).query((row, n) -> endpoint(row)).list();
+        return jdbc.sql(LIST)
+                .param("spaces", spaces)
+                .query((row, n) -> endpoint(row))
+                .list();
     }
 
     Optional<Endpoint> find(UUID id) {
@@ -148,7 +151,8 @@ final class EndpointStore implements SealedColumn {
         List<Stale> stale = jdbc.sql(STALE)
                 .param("prefix", sealer.currentPrefix())
                 .param("limit", limit)
-                .query((row, n) -> new Stale(row.getObject("id", UUID.class), row.getBytes("secret"), row.getBytes("old_secret")))
+                .query((row, n) ->
+                        new Stale(row.getObject("id", UUID.class), row.getBytes("secret"), row.getBytes("old_secret")))
                 .list();
         for (Stale row : stale) {
             String context = Webhooks.context(row.id());

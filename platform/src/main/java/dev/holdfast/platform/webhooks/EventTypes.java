@@ -21,7 +21,9 @@ final class EventTypes {
                         Stream.of(new WebhookEvent(MEMBER, "member.added", null, "member.removed")), declared.stream())
                 .toList();
         for (WebhookEvent event : events) {
-            Stream.of(event.created(), event.updated(), event.deleted()).filter(Objects::nonNull).forEach(types::add);
+            Stream.of(event.created(), event.updated(), event.deleted())
+                    .filter(Objects::nonNull)
+                    .forEach(types::add);
         }
     }
 

@@ -85,7 +85,8 @@ public final class Events {
         return Optional.ofNullable(isNew ? event.created() : event.updated());
     }
 
-    private static Map<String, Object> body(Endpoint endpoint, UUID event, String type, Instant at, Map<String, ?> data) {
+    private static Map<String, Object> body(
+            Endpoint endpoint, UUID event, String type, Instant at, Map<String, ?> data) {
         boolean lines = endpoint.form() == Endpoint.Form.LINES;
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(lines ? "event_id" : "eventId", event);

@@ -51,7 +51,12 @@ final class Sender implements DisposableBean {
     private final SecureRandom random;
     private final GuardedClient http;
 
-    Sender(Transactions transactions, WebhookStores stores, Sealer sealer, SecurityEvents security, SecureRandom random) {
+    Sender(
+            Transactions transactions,
+            WebhookStores stores,
+            Sealer sealer,
+            SecurityEvents security,
+            SecureRandom random) {
         this.transactions = transactions;
         this.stores = stores;
         this.sealer = sealer;
@@ -67,7 +72,9 @@ final class Sender implements DisposableBean {
     /** Sends what is due, all of it at once. Returns whether more may wait. */
     boolean round() throws InterruptedException {
         List<DeliveryStore.Due> due = transactions.write(
-                SYSTEM, tx -> stores.deliveries().lease(DELIVERIES_A_ROUND, tx.now(), tx.now().plus(LEASE)));
+                SYSTEM,
+                tx -> stores.deliveries()
+                        .lease(DELIVERIES_A_ROUND, tx.now(), tx.now().plus(LEASE)));
         List<Callable<Void>> sendings = new ArrayList<>();
         for (DeliveryStore.Due delivery : due) {
             sendings.add(() -> {
@@ -94,14 +101,16 @@ final class Sender implements DisposableBean {
         Answer answer = post(prepared);
         boolean delivered = answer.status() >= 200 && answer.status() < 300;
         transactions.write(SYSTEM, tx -> {
-            stores.deliveries().ended(due, delivered ? delivered(prepared, answer) : failed(prepared, answer, tx.now()));
+            stores.deliveries()
+                    .ended(due, delivered ? delivered(prepared, answer) : failed(prepared, answer, tx.now()));
             return true;
         });
     }
 
     private @Nullable Prepared prepare(DeliveryStore.Due due, Instant now) {
         Endpoint endpoint = stores.endpoints().find(due.endpoint()).orElse(null);
-        EndpointStore.Secrets sealed = stores.endpoints().secrets(due.endpoint(), now).orElse(null);
+        EndpointStore.Secrets sealed =
+                stores.endpoints().secrets(due.endpoint(), now).orElse(null);
         if (endpoint == null || sealed == null) {
             return null;
         }
@@ -119,10 +128,15 @@ final class Sender implements DisposableBean {
             return new Answer(0, "the webhook is switched off");
         }
         try {
-            int status = http.post(URI.create(prepared.endpoint().url()), prepared.due().body(), prepared.headers());
+            int status = http.post(
+                    URI.create(prepared.endpoint().url()), prepared.due().body(), prepared.headers());
             return new Answer(status, "answered " + status);
         } catch (ForbiddenAddressException e) {
-            security.note(new SecurityEvent("webhook.forbidden-address", SYSTEM, null, prepared.endpoint().space()));
+            security.note(new SecurityEvent(
+                    "webhook.forbidden-address",
+                    SYSTEM,
+                    null,
+                    prepared.endpoint().space()));
             return new Answer(0, "the address isn't on the public internet");
         } catch (IOException e) {
             String reason = "no answer: " + e.getClass().getSimpleName();

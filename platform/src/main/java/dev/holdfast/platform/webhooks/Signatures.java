@@ -47,8 +47,10 @@ final class Signatures {
             headers.put(
                     "webhook-signature",
                     secrets.stream()
-                            .map(secret -> "v1," + Base64.getEncoder()
-                                    .encodeToString(hmac(standardKey(secret), event + "." + timestamp + "." + body)))
+                            .map(secret -> "v1,"
+                                    + Base64.getEncoder()
+                                            .encodeToString(
+                                                    hmac(standardKey(secret), event + "." + timestamp + "." + body)))
                             .collect(Collectors.joining(" ")));
         }
         return headers;

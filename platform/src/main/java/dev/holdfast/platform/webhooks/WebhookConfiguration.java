@@ -37,7 +37,10 @@ class WebhookConfiguration {
 
             @Override
             public Object run(JobContext job) {
-                return Map.of("deleted", job.step(tx -> stores.deliveries().forget(tx.now().minus(stores.settings().keep()))));
+                return Map.of(
+                        "deleted",
+                        job.step(tx -> stores.deliveries()
+                                .forget(tx.now().minus(stores.settings().keep()))));
             }
         };
     }

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted the type for one that is gone; null when that isn't told
  */
 public record WebhookEvent(
-        String entity, @Nullable String created, @Nullable String updated, @Nullable String deleted) {}
+        String entity,
+        @Nullable String created,
+        @Nullable String updated,
+        @Nullable String deleted) {}

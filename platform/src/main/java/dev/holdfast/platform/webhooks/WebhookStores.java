@@ -5,4 +5,8 @@ import org.springframework.stereotype.Component;
 /** What the verbs and the sender share. */
 @Component
 record WebhookStores(
-        EndpointStore endpoints, DeliveryStore deliveries, EventTypes types, WebhookSignal signal, WebhookSettings settings) {}
+        EndpointStore endpoints,
+        DeliveryStore deliveries,
+        EventTypes types,
+        WebhookSignal signal,
+        WebhookSettings settings) {}

@@ -54,7 +54,10 @@ public final class Webhooks {
     public List<Endpoint> list(Actor actor, @Nullable UUID space) {
         return transactions.read(actor, tx -> {
             if (space == null) {
-                return stores.endpoints().list(tx.spaces().stream().filter(s -> stewards.runs(tx, s)).toArray(UUID[]::new));
+                return stores.endpoints()
+                        .list(tx.spaces().stream()
+                                .filter(s -> stewards.runs(tx, s))
+                                .toArray(UUID[]::new));
             }
             stewards.require(tx, space);
             return stores.endpoints().list(space);
@@ -97,7 +100,11 @@ public final class Webhooks {
                     now.standardHeaders()));
             Endpoint next = of(id, now.space(), draft, now.form(), now.createdAt(), tx.now());
             stores.endpoints().change(next);
-            note(tx, "webhook.changed", next, Map.of("host", host(next), "events", next.events(), "enabled", next.enabled()));
+            note(
+                    tx,
+                    "webhook.changed",
+                    next,
+                    Map.of("host", host(next), "events", next.events(), "enabled", next.enabled()));
             return next;
         });
     }
@@ -171,7 +178,10 @@ public final class Webhooks {
     }
 
     private void note(Tx tx, String action, Endpoint endpoint, Map<String, Object> after) {
-        audit.record(tx, AuditEntry.of(action, "webhook", endpoint.id(), endpoint.space()).changing(Map.of(), after));
+        audit.record(
+                tx,
+                AuditEntry.of(action, "webhook", endpoint.id(), endpoint.space())
+                        .changing(Map.of(), after));
     }
 
     /** Without path and query: addresses of webhooks often are secrets themselves. */

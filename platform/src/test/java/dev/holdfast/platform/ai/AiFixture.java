@@ -36,12 +36,14 @@ public final class AiFixture implements AutoCloseable {
     /** Boots with settings beside those of the database. */
     public AiFixture(Map<String, String> settings, Class<?>... more) {
         for (UUID account : List.of(ANN, BOB)) {
-            database.asOwner("insert into platform.accounts (id, email, created_at, updated_at) values ('" + account + "', '" + account
-                    + "@example.org', now(), now())");
+            database.asOwner("insert into platform.accounts (id, email, created_at, updated_at) values ('" + account
+                    + "', '" + account + "@example.org', now(), now())");
         }
         database.asOwner(
-                "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + SPACE + "', 'workspace', 'w', now(), now())",
-                "insert into platform.members (space_id, account_id, role, created_at) values ('" + SPACE + "', '" + ANN + "', 'owner', now())");
+                "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + SPACE
+                        + "', 'workspace', 'w', now(), now())",
+                "insert into platform.members (space_id, account_id, role, created_at) values ('" + SPACE + "', '" + ANN
+                        + "', 'owner', now())");
         Map<String, Object> properties = new HashMap<>(database.settings());
         properties.putAll(settings);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
@@ -75,7 +77,9 @@ public final class AiFixture implements AutoCloseable {
 
     /** The rows of a query of the tables' owner, columns joined by spaces. */
     public List<String> rows(String sql) {
-        try (Connection owner = database.owner(); Statement statement = owner.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+        try (Connection owner = database.owner();
+                Statement statement = owner.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
             List<String> lines = new ArrayList<>();
             while (rows.next()) {
                 List<String> cells = new ArrayList<>();
@@ -95,8 +99,10 @@ public final class AiFixture implements AutoCloseable {
         context.close();
     }
 
-    @ComponentScan(basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.http.limit", "dev.holdfast.platform.ai"})
-    @ConfigurationPropertiesScan(basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.http.limit", "dev.holdfast.platform.ai"})
+    @ComponentScan(
+            basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.http.limit", "dev.holdfast.platform.ai"})
+    @ConfigurationPropertiesScan(
+            basePackages = {"dev.holdfast.platform.db", "dev.holdfast.platform.http.limit", "dev.holdfast.platform.ai"})
     static class Composition {
 
         @Bean

@@ -2,10 +2,10 @@ package dev.holdfast.platform.blobs;
 
 import dev.holdfast.embedded.EmbeddedObjectStore;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.Stage;
 import dev.holdfast.platform.blobs.objects.Durability;
 import dev.holdfast.platform.db.Tx;
-import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.jobs.Job;
 import dev.holdfast.platform.jobs.Jobs;
 import dev.holdfast.platform.jobs.schedules.Schedules;
@@ -28,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The platform with a real object store and one scope of a space's own. */
 final class BlobsApp implements AutoCloseable {
-    static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final TestApp app;
     final TestObjects objects;
@@ -47,7 +48,8 @@ final class BlobsApp implements AutoCloseable {
         TestApp app = Stage.start(Stage.database(), all, Wiring.class);
         // Tests move the clock by days and collect when they want to.
         Actor admin = Stage.actor(Stage.account(app, true));
-        app.bean(Schedules.class).change(admin, "collect-blobs", Optional.empty(), Optional.empty(), Optional.of(false));
+        app.bean(Schedules.class)
+                .change(admin, "collect-blobs", Optional.empty(), Optional.empty(), Optional.of(false));
         return new BlobsApp(app, objects);
     }
 
@@ -91,7 +93,13 @@ final class BlobsApp implements AutoCloseable {
 
         @Override
         public Object answer(Tx tx, Blob blob) {
-            return Map.of("id", blob.id(), "noteId", blob.target().getOrDefault("noteId", blob.id()), "sha256", blob.digest());
+            return Map.of(
+                    "id",
+                    blob.id(),
+                    "noteId",
+                    blob.target().getOrDefault("noteId", blob.id()),
+                    "sha256",
+                    blob.digest());
         }
     }
 
@@ -100,7 +108,9 @@ final class BlobsApp implements AutoCloseable {
     }
 
     TestClient.Answer presign(TestClient client, String name, String type, int size) {
-        return client.post("api/uploads/presign", Map.of("fileName", name, "contentType", type, "scope", "backup", "sizeBytes", size));
+        return client.post(
+                "api/uploads/presign",
+                Map.of("fileName", name, "contentType", type, "scope", "backup", "sizeBytes", size));
     }
 
     TestClient.Answer complete(TestClient client, JsonNode upload) {
@@ -119,7 +129,10 @@ final class BlobsApp implements AutoCloseable {
 
     /** Sends bytes as a presigned answer says. */
     static int put(JsonNode upload, byte[] bytes) {
-        return put(upload.get("url").asString(), upload.get("headers").get("Content-Type").asString(), bytes);
+        return put(
+                upload.get("url").asString(),
+                upload.get("headers").get("Content-Type").asString(),
+                bytes);
     }
 
     static int put(String url, String type, byte[] bytes) {
@@ -145,7 +158,8 @@ final class BlobsApp implements AutoCloseable {
         UUID admin = Stage.account(app, true);
         UUID id = app.bean(Schedules.class).run(Stage.actor(admin), "collect-blobs");
         Jobs jobs = app.bean(Jobs.class);
-        Eventually.holds("collected", () -> jobs.get(Stage.actor(admin), id).status().finished());
+        Eventually.holds(
+                "collected", () -> jobs.get(Stage.actor(admin), id).status().finished());
         Job job = jobs.get(Stage.actor(admin), id);
         if (job.status() != Job.Status.COMPLETED || job.result() == null) {
             throw new AssertionError("collecting: " + job);

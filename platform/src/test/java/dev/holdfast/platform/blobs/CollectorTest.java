@@ -49,8 +49,10 @@ final class CollectorTest {
     void takesTheBytesOfADeletedBlobWhenNoBackupCanWantThem() {
         TestClient ann = blobs.person();
         byte[] bytes = "gone one day".getBytes(StandardCharsets.UTF_8);
-        String id = blobs.upload(ann, "a.txt", "text/plain", bytes).json().get("id").asString();
-        String kept = blobs.upload(ann, "b.txt", "text/plain", bytes).json().get("id").asString();
+        String id =
+                blobs.upload(ann, "a.txt", "text/plain", bytes).json().get("id").asString();
+        String kept =
+                blobs.upload(ann, "b.txt", "text/plain", bytes).json().get("id").asString();
         assertThat(ann.delete("api/uploads/" + id).status()).isEqualTo(204);
         blobs.app.clock().advance(Duration.ofDays(13));
         assertThat(blobs.collect().get("purged").asInt()).isZero();
@@ -65,7 +67,10 @@ final class CollectorTest {
     void takesWhatWasErasedAtOnce() {
         UUID account = Stage.account(blobs.app, false);
         TestClient ann = Stage.client(blobs.app, account);
-        String id = blobs.upload(ann, "a.txt", "text/plain", new byte[3]).json().get("id").asString();
+        String id = blobs.upload(ann, "a.txt", "text/plain", new byte[3])
+                .json()
+                .get("id")
+                .asString();
         blobs.app.bean(Transactions.class).write(Stage.actor(account), tx -> {
             blobs.app.bean(Blobs.class).erase(tx, UUID.fromString(id));
             return true;
@@ -133,7 +138,8 @@ final class CollectorTest {
                     .read(SYSTEM, tx -> blobs.app.bean(Blobs.class).find(tx, UUID.fromString(id)))
                     .orElseThrow();
             try (InputStream bytes = blobs.app.bean(Blobs.class).open(blob)) {
-                assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.readAllBytes())))
+                assertThat(HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.readAllBytes())))
                         .isEqualTo(blob.digest());
             }
         }
@@ -146,10 +152,11 @@ final class CollectorTest {
         List<String> ids = new ArrayList<>();
         for (int n = 0; n < 15; n++) {
             byte[] bytes = ("worker " + worker + " upload " + n).getBytes(StandardCharsets.UTF_8);
-            JsonNode upload = blobs.presign(ann, "a.txt", "text/plain", bytes.length).json();
+            JsonNode upload =
+                    blobs.presign(ann, "a.txt", "text/plain", bytes.length).json();
             assertThat(BlobsApp.put(upload, bytes)).isEqualTo(200);
-            CompletableFuture<Integer> other =
-                    CompletableFuture.supplyAsync(() -> blobs.complete(ann, upload).status());
+            CompletableFuture<Integer> other = CompletableFuture.supplyAsync(
+                    () -> blobs.complete(ann, upload).status());
             int mine = blobs.complete(ann, upload).status();
             // Whoever comes after the winner cleared the incoming bytes, but before seeing it won, asks again.
             assertThat(mine).isIn(200, 201, 409);

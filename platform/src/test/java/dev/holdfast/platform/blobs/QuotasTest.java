@@ -42,7 +42,8 @@ final class QuotasTest {
         TestClient ann = blobs.person();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> tries = IntStream.range(0, 40)
-                    .<Callable<Integer>>mapToObj(n -> () -> blobs.presign(ann, "a", "text/plain", QUOTA / 20).status())
+                    .<Callable<Integer>>mapToObj(n -> () ->
+                            blobs.presign(ann, "a", "text/plain", QUOTA / 20).status())
                     .toList();
             int signed = 0;
             for (Future<Integer> one : pool.invokeAll(tries)) {
@@ -82,14 +83,16 @@ final class QuotasTest {
     @Test
     void settlesAnOpenSizeAtCompletion() {
         TestClient ann = blobs.person();
-        Map<String, String> open = Map.of("fileName", "x", "contentType", "application/octet-stream", "scope", "backup");
+        Map<String, String> open =
+                Map.of("fileName", "x", "contentType", "application/octet-stream", "scope", "backup");
         JsonNode most = ann.post("api/uploads/presign", open).json();
         JsonNode more = ann.post("api/uploads/presign", open).json();
         assertThat(BlobsApp.put(most, new byte[QUOTA - 1])).isEqualTo(200);
         assertThat(BlobsApp.put(more, new byte[2])).isEqualTo(200);
         assertThat(blobs.complete(ann, most).status()).isEqualTo(201);
         assertThat(blobs.complete(ann, more).status()).isEqualTo(413);
-        assertThat(ann.delete("api/uploads/" + most.get("id").asString()).status()).isEqualTo(204);
+        assertThat(ann.delete("api/uploads/" + most.get("id").asString()).status())
+                .isEqualTo(204);
         assertThat(blobs.complete(ann, more).status()).as("there is room now").isEqualTo(201);
         assertExact();
     }
@@ -98,8 +101,10 @@ final class QuotasTest {
     void countsADeletedBlobNoMoreAndARestoredOneAgain() {
         UUID account = Stage.account(blobs.app, false);
         TestClient ann = Stage.client(blobs.app, account);
-        UUID id = UUID.fromString(
-                blobs.upload(ann, "a", "text/plain", new byte[QUOTA]).json().get("id").asString());
+        UUID id = UUID.fromString(blobs.upload(ann, "a", "text/plain", new byte[QUOTA])
+                .json()
+                .get("id")
+                .asString());
         Blobs port = blobs.app.bean(Blobs.class);
         Transactions transactions = blobs.app.bean(Transactions.class);
         transactions.write(Stage.actor(account), tx -> {

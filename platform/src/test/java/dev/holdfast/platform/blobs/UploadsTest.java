@@ -29,9 +29,38 @@ import tools.jackson.databind.JsonNode;
 final class UploadsTest {
     private static final byte[] TEXT = "Bread, butter, tea.\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PNG = {
-        (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0
+        (byte) 0x89,
+        'P',
+        'N',
+        'G',
+        '\r',
+        '\n',
+        0x1a,
+        '\n',
+        0,
+        0,
+        0,
+        13,
+        'I',
+        'H',
+        'D',
+        'R',
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        1,
+        8,
+        6,
+        0,
+        0,
+        0
     };
-    private static final byte[] PAGE = "<!DOCTYPE html><html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PAGE =
+            "<!DOCTYPE html><html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8);
 
     private static BlobsApp blobs;
 
@@ -62,7 +91,8 @@ final class UploadsTest {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.json()).isEqualTo(done.json());
 
-        assertThat(ann.get("api/uploads?scope=backup").json().get("items").get(0)).isEqualTo(done.json());
+        assertThat(ann.get("api/uploads?scope=backup").json().get("items").get(0))
+                .isEqualTo(done.json());
         Answer redirect = ann.get("api/uploads/" + done.json().get("id").asString() + "/content");
         assertThat(redirect.status()).isEqualTo(302);
         HttpResponse<byte[]> bytes = get(redirect.header("Location"));
@@ -82,7 +112,9 @@ final class UploadsTest {
         byte[] other = "Other bytes, same size".substring(0, TEXT.length).getBytes(StandardCharsets.UTF_8);
         assertThat(BlobsApp.put(upload, other)).isEqualTo(200);
         assertThat(blobs.complete(ann, upload).status()).isEqualTo(200);
-        assertThat(get(ann.get("api/uploads/" + id + "/content").header("Location")).body()).isEqualTo(TEXT);
+        assertThat(get(ann.get("api/uploads/" + id + "/content").header("Location"))
+                        .body())
+                .isEqualTo(TEXT);
     }
 
     @Test
@@ -90,8 +122,17 @@ final class UploadsTest {
         TestClient ann = blobs.person();
         Path file = Files.write(folder.resolve("a.txt"), TEXT);
         JsonNode upload = blobs.presign(ann, "a.txt", "text/plain", TEXT.length).json();
-        String sent = curl("-sS", "-o", "/dev/null", "-w", "%{http_code}", "-T", file.toString(),
-                "-H", "Content-Type: text/plain", upload.get("url").asString());
+        String sent = curl(
+                "-sS",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}",
+                "-T",
+                file.toString(),
+                "-H",
+                "Content-Type: text/plain",
+                upload.get("url").asString());
         assertThat(sent).isEqualTo("200");
         String id = blobs.complete(ann, upload).json().get("id").asString();
         String url = String.valueOf(ann.get("api/uploads/" + id + "/content").header("Location"));
@@ -109,7 +150,9 @@ final class UploadsTest {
                 ? url.replace("Signature=0", "Signature=1")
                 : url.replaceFirst("Signature=.", "Signature=0");
         assertThat(BlobsApp.put(tampered, "text/plain", TEXT)).as("tampered").isEqualTo(403);
-        assertThat(BlobsApp.put(url.replace("incoming/", "blobs/"), "text/plain", TEXT)).as("another key").isEqualTo(403);
+        assertThat(BlobsApp.put(url.replace("incoming/", "blobs/"), "text/plain", TEXT))
+                .as("another key")
+                .isEqualTo(403);
         assertThat(blobs.complete(ann, upload).status()).as("nothing was sent").isEqualTo(409);
         assertThat(BlobsApp.put(upload, TEXT)).isEqualTo(200);
         assertThat(blobs.complete(ann, upload).status()).isEqualTo(201);
@@ -118,7 +161,8 @@ final class UploadsTest {
     @Test
     void refusesAPageThatPassesForAPicture() {
         TestClient ann = blobs.person();
-        JsonNode upload = blobs.presign(ann, "cat.png", "image/png", PAGE.length).json();
+        JsonNode upload =
+                blobs.presign(ann, "cat.png", "image/png", PAGE.length).json();
         assertThat(BlobsApp.put(upload, PAGE)).isEqualTo(200);
         Answer refused = blobs.complete(ann, upload);
         assertThat(refused.status()).isEqualTo(422);
@@ -126,7 +170,9 @@ final class UploadsTest {
         assertThat(blobs.complete(ann, upload).status()).as("for good").isEqualTo(422);
         assertThat(ann.get("api/uploads?scope=backup").json().get("items")).isEmpty();
         assertThat(blobs.upload(ann, "cat.png", "image/png", PNG).status()).isEqualTo(201);
-        assertThat(blobs.upload(ann, "page.md", "text/markdown", PAGE).status()).as("a text may hold HTML").isEqualTo(201);
+        assertThat(blobs.upload(ann, "page.md", "text/markdown", PAGE).status())
+                .as("a text may hold HTML")
+                .isEqualTo(201);
     }
 
     @ParameterizedTest
@@ -144,34 +190,46 @@ final class UploadsTest {
     @Test
     void answersConditionalDownloadsAndRefusesTamperedOnes() {
         TestClient ann = blobs.person();
-        String id = blobs.upload(ann, "a.txt", "text/plain", TEXT).json().get("id").asString();
+        String id =
+                blobs.upload(ann, "a.txt", "text/plain", TEXT).json().get("id").asString();
         String url = String.valueOf(ann.get("api/uploads/" + id + "/content").header("Location"));
         String etag = get(url).headers().firstValue("ETag").orElseThrow();
-        HttpResponse<byte[]> same = BlobsApp.send(HttpRequest.newBuilder(URI.create(url)).header("If-None-Match", etag));
+        HttpResponse<byte[]> same =
+                BlobsApp.send(HttpRequest.newBuilder(URI.create(url)).header("If-None-Match", etag));
         assertThat(same.statusCode()).isEqualTo(304);
-        HttpResponse<byte[]> redirected =
-                BlobsApp.send(HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer followed-a-redirect"));
-        assertThat(redirected.statusCode()).as("a header that followed a redirect").isEqualTo(200);
-        assertThat(get(url.replace("a.txt", "b.txt")).statusCode()).as("another name").isEqualTo(403);
-        assertThat(get(url.substring(0, url.indexOf('?'))).statusCode()).as("no signature").isEqualTo(403);
+        HttpResponse<byte[]> redirected = BlobsApp.send(
+                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer followed-a-redirect"));
+        assertThat(redirected.statusCode())
+                .as("a header that followed a redirect")
+                .isEqualTo(200);
+        assertThat(get(url.replace("a.txt", "b.txt")).statusCode())
+                .as("another name")
+                .isEqualTo(403);
+        assertThat(get(url.substring(0, url.indexOf('?'))).statusCode())
+                .as("no signature")
+                .isEqualTo(403);
     }
 
     @Test
     void letsAPageOfOursUploadFromABrowser() {
-        JsonNode upload = blobs.presign(blobs.person(), "a.txt", "text/plain", TEXT.length).json();
-        HttpResponse<byte[]> preflight = BlobsApp.send(HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
-                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
-                .header("Origin", TestObjects.ORIGIN)
-                .header("Access-Control-Request-Method", "PUT")
-                .header("Access-Control-Request-Headers", "content-type"));
+        JsonNode upload = blobs.presign(blobs.person(), "a.txt", "text/plain", TEXT.length)
+                .json();
+        HttpResponse<byte[]> preflight = BlobsApp.send(
+                HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
+                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                        .header("Origin", TestObjects.ORIGIN)
+                        .header("Access-Control-Request-Method", "PUT")
+                        .header("Access-Control-Request-Headers", "content-type"));
         assertThat(preflight.statusCode()).isEqualTo(200);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).hasValue(TestObjects.ORIGIN);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue(TestObjects.ORIGIN);
     }
 
     @Test
     void takesAnUploadWithoutASizeUpToFiveMegabytes() {
         TestClient ann = blobs.person();
-        Map<String, String> open = Map.of("fileName", "x", "contentType", "application/octet-stream", "scope", "backup");
+        Map<String, String> open =
+                Map.of("fileName", "x", "contentType", "application/octet-stream", "scope", "backup");
         JsonNode small = ann.post("api/uploads/presign", open).json();
         assertThat(BlobsApp.put(small, TEXT)).isEqualTo(200);
         assertThat(blobs.complete(ann, small).status()).isEqualTo(201);
@@ -183,28 +241,34 @@ final class UploadsTest {
     @Test
     void takesAnEmptyFile() {
         TestClient ann = blobs.person();
-        assertThat(blobs.upload(ann, "empty.txt", "text/plain", new byte[0]).json().get("sizeBytes").asInt()).isZero();
+        assertThat(blobs.upload(ann, "empty.txt", "text/plain", new byte[0])
+                        .json()
+                        .get("sizeBytes")
+                        .asInt())
+                .isZero();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':-1}|422",
-        "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':20000001}|413",
-        "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':1.5}|422",
-        "{'fileName':'','contentType':'text/plain','scope':'backup','sizeBytes':1}|422",
-        "{'fileName':'a\\nb','contentType':'text/plain','scope':'backup','sizeBytes':1}|422",
-        "{'fileName':'a\\u0000','contentType':'text/plain','scope':'backup','sizeBytes':1}|422",
-        "{'fileName':'a','contentType':'plain','scope':'backup','sizeBytes':1}|422",
-        "{'fileName':'a','contentType':'text/plain\\r\\nX: y','scope':'backup','sizeBytes':1}|422",
-        "{'fileName':'a','contentType':'text/plain','scope':'elsewhere','sizeBytes':1}|422",
-        "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':1,'documentId':'x'}|422",
-        "{'fileName':'a','contentType':'text/plain','scope':'note','sizeBytes':1}|422",
-        "{'fileName':'a','contentType':'text/plain','scope':'note','sizeBytes':1,'noteId':'x'}|422",
-        "{'fileName':'a','contentType':'text/plain','sizeBytes':1}|422",
-        "{}|422",
-        "[]|422",
-        "{|400",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':-1}|422",
+                "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':20000001}|413",
+                "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':1.5}|422",
+                "{'fileName':'','contentType':'text/plain','scope':'backup','sizeBytes':1}|422",
+                "{'fileName':'a\\nb','contentType':'text/plain','scope':'backup','sizeBytes':1}|422",
+                "{'fileName':'a\\u0000','contentType':'text/plain','scope':'backup','sizeBytes':1}|422",
+                "{'fileName':'a','contentType':'plain','scope':'backup','sizeBytes':1}|422",
+                "{'fileName':'a','contentType':'text/plain\\r\\nX: y','scope':'backup','sizeBytes':1}|422",
+                "{'fileName':'a','contentType':'text/plain','scope':'elsewhere','sizeBytes':1}|422",
+                "{'fileName':'a','contentType':'text/plain','scope':'backup','sizeBytes':1,'documentId':'x'}|422",
+                "{'fileName':'a','contentType':'text/plain','scope':'note','sizeBytes':1}|422",
+                "{'fileName':'a','contentType':'text/plain','scope':'note','sizeBytes':1,'noteId':'x'}|422",
+                "{'fileName':'a','contentType':'text/plain','sizeBytes':1}|422",
+                "{}|422",
+                "[]|422",
+                "{|400",
+            })
     void refusesBadRequests(String body, int status) {
         Answer answer = blobs.person().post("api/uploads/presign", body.replace('\'', '"'));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
@@ -238,13 +302,24 @@ final class UploadsTest {
         UUID note = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
         JsonNode upload = ann.post(
                         "api/uploads/presign",
-                        Map.of("fileName", "a.png", "contentType", "image/png", "scope", "note", "sizeBytes", PNG.length, "noteId", note))
+                        Map.of(
+                                "fileName",
+                                "a.png",
+                                "contentType",
+                                "image/png",
+                                "scope",
+                                "note",
+                                "sizeBytes",
+                                PNG.length,
+                                "noteId",
+                                note))
                 .json();
         assertThat(BlobsApp.put(upload, PNG)).isEqualTo(200);
         Answer done = blobs.complete(ann, upload);
         assertThat(done.status()).isEqualTo(201);
         assertThat(done.json().get("noteId").asString()).isEqualTo(note.toString());
-        assertThat(ann.get("api/uploads/" + upload.get("id").asString() + "/content").status())
+        assertThat(ann.get("api/uploads/" + upload.get("id").asString() + "/content")
+                        .status())
                 .as("no backup of hers")
                 .isEqualTo(404);
     }
@@ -252,7 +327,8 @@ final class UploadsTest {
     @Test
     void expiresASignature() {
         try (BlobsApp brief = BlobsApp.start(Map.of("holdfast.blobs.presign-ttl", "1s"))) {
-            JsonNode upload = brief.presign(brief.person(), "a.txt", "text/plain", TEXT.length).json();
+            JsonNode upload = brief.presign(brief.person(), "a.txt", "text/plain", TEXT.length)
+                    .json();
             Eventually.holds("the signature has expired", () -> BlobsApp.put(upload, TEXT) == 403);
         }
     }

@@ -50,13 +50,15 @@ final class FeedCheckerTest {
                 followers.add(new FeedClient(() -> http, ""));
             }
             new FeedChecker(120, false).run(writers, followers, null);
-            assertThat(followers.getFirst().held()).isEqualTo(followers.getLast().held());
+            assertThat(followers.getFirst().held())
+                    .isEqualTo(followers.getLast().held());
             assertThat(talliesThatDiffer(world)).isZero();
         }
     }
 
     /** Writes a random record of a random space, and holds some transactions open. */
-    private record NoteWriter(TestClient http, List<UUID> spaces, List<List<UUID>> records) implements FeedChecker.Writer {
+    private record NoteWriter(TestClient http, List<UUID> spaces, List<List<UUID>> records)
+            implements FeedChecker.Writer {
         private static final AtomicInteger texts = new AtomicInteger();
 
         @Override

@@ -58,7 +58,8 @@ final class FeedTest {
                         List<UUID> order = new ArrayList<>(spaces);
                         Collections.shuffle(order, random);
                         transactions.write(ann, tx -> {
-                            order.forEach(space -> tx.mark(dev.holdfast.platform.db.Change.delete(space, "nothing", space)));
+                            order.forEach(
+                                    space -> tx.mark(dev.holdfast.platform.db.Change.delete(space, "nothing", space)));
                             return true;
                         });
                     }
@@ -70,7 +71,8 @@ final class FeedTest {
         }
         world.app().bean(Numberer.class).catchUp();
         List<FeedChange> changes = changes();
-        assertThat(changes.stream().filter(change -> change.entity().equals("nothing") && spaces.contains(change.space())))
+        assertThat(changes.stream()
+                        .filter(change -> change.entity().equals("nothing") && spaces.contains(change.space())))
                 .hasSize(spaces.size());
         assertThat(changes).isSortedAccordingTo((a, b) -> Long.compare(a.seq(), b.seq()));
     }
@@ -84,11 +86,12 @@ final class FeedTest {
         CountDownLatch written = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         Transactions transactions = world.app().bean(Transactions.class);
-        Thread writer = Thread.ofVirtual().start(() -> transactions.write(ann, tx -> {
-            tx.mark(dev.holdfast.platform.db.Change.delete(space, "slow", slow));
-            written.countDown();
-            return await(go);
-        }));
+        Thread writer = Thread.ofVirtual()
+                .start(() -> transactions.write(ann, tx -> {
+                    tx.mark(dev.holdfast.platform.db.Change.delete(space, "slow", slow));
+                    written.countDown();
+                    return await(go);
+                }));
         assertThat(await(written)).isTrue();
         world.notes().put(ann, space, quick, "quick", 0);
         world.app().bean(Numberer.class).catchUp();
@@ -139,13 +142,18 @@ final class FeedTest {
         BlockingQueue<UUID> heard = new LinkedBlockingQueue<>();
         try (TestApp second = world.node(Map.of())) {
             for (TestApp node : List.of(world.app(), second)) {
-                node.bean(Feed.class).follow("shared", (tx, changes) -> changes.stream()
-                        .filter(change -> change.space().equals(space) && change.entity().equals("note"))
-                        .forEach(change -> heard.add(change.record())));
+                node.bean(Feed.class)
+                        .follow(
+                                "shared",
+                                (tx, changes) -> changes.stream()
+                                        .filter(change -> change.space().equals(space)
+                                                && change.entity().equals("note"))
+                                        .forEach(change -> heard.add(change.record())));
             }
             List<UUID> written = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                written.add(world.notes().put(ann, space, world.id(), "t" + i, 0).id());
+                written.add(
+                        world.notes().put(ann, space, world.id(), "t" + i, 0).id());
             }
             List<UUID> got = new ArrayList<>();
             for (int i = 0; i < written.size(); i++) {
@@ -165,13 +173,15 @@ final class FeedTest {
         world.notes().delete(ann, space, note, 0);
         world.app().bean(Numberer.class).catchUp();
         Feed feed = world.app().bean(Feed.class);
-        assertThat(feed.purgeTombstones(world.app().clock().instant().plus(Duration.ofDays(91)))).isZero();
+        assertThat(feed.purgeTombstones(world.app().clock().instant().plus(Duration.ofDays(91))))
+                .isZero();
         world.app().bean(Transactions.class).write(Actor.system("test"), tx -> {
             feed.forget(tx, "slow");
             return true;
         });
         world.database().asOwner("update platform.followers set seq = (select seq from platform.feed)");
-        assertThat(feed.purgeTombstones(world.app().clock().instant().plus(Duration.ofDays(91)))).isPositive();
+        assertThat(feed.purgeTombstones(world.app().clock().instant().plus(Duration.ofDays(91))))
+                .isPositive();
         assertThat(changes()).extracting(FeedChange::record).doesNotContain(note);
     }
 
@@ -189,7 +199,8 @@ final class FeedTest {
     }
 
     private static List<FeedChange> changes() {
-        return world.app().bean(Transactions.class)
+        return world.app()
+                .bean(Transactions.class)
                 .read(Actor.system("test"), tx -> world.app().bean(Feed.class).after(tx, 0, 5_000));
     }
 

@@ -22,7 +22,8 @@ final class NoticesTest {
         for (int i = 0; i < 1_000; i++) {
             heads.put(new UUID(i, i), 1L);
         }
-        assertThat(Notices.read(Notices.write(new Round(true, heads, Set.of())))).isEqualTo(Round.UNKNOWN);
+        assertThat(Notices.read(Notices.write(new Round(true, heads, Set.of()))))
+                .isEqualTo(Round.UNKNOWN);
     }
 
     @Test

@@ -17,12 +17,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.DataAccessException;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 final class TransactionsTest {
@@ -50,17 +50,23 @@ final class TransactionsTest {
     static void boot() {
         TestDatabase database = TestDatabase.fresh("platform");
         database.asOwner(
-                "insert into platform.accounts (id, email, created_at, updated_at) values ('" + ANN + "', 'ann@example.org', now(), now())",
-                "insert into platform.accounts (id, email, created_at, updated_at) values ('" + BOB + "', 'bob@example.org', now(), now())",
-                "insert into platform.sessions values ('" + ANNS_SESSION + "', '" + ANN + "', 'ua', 'ip', now(), now(), now() + interval '1 day')");
+                "insert into platform.accounts (id, email, created_at, updated_at) values ('" + ANN
+                        + "', 'ann@example.org', now(), now())",
+                "insert into platform.accounts (id, email, created_at, updated_at) values ('" + BOB
+                        + "', 'bob@example.org', now(), now())",
+                "insert into platform.sessions values ('" + ANNS_SESSION + "', '" + ANN
+                        + "', 'ua', 'ip', now(), now(), now() + interval '1 day')");
         for (UUID space : List.of(ANNS_SPACE, BOBS_SPACE)) {
             UUID owner = space.equals(ANNS_SPACE) ? ANN : BOB;
             database.asOwner(
-                    "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + space + "', 'workspace', 'w', now(), now())",
+                    "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + space
+                            + "', 'workspace', 'w', now(), now())",
                     "insert into platform.members values ('" + space + "', '" + owner + "', 'owner', now())");
         }
         context = new AnnotationConfigApplicationContext();
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.copyOf(database.settings())));
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.copyOf(database.settings())));
         context.register(Composition.class);
         context.refresh();
         transactions = context.getBean(Transactions.class);
@@ -98,7 +104,8 @@ final class TransactionsTest {
 
     @Test
     void refusesStoresOutsideOfATransaction() {
-        assertThatThrownBy(() -> jdbc.sql("select 1").query().singleRow()).hasStackTraceContaining("outside of Transactions");
+        assertThatThrownBy(() -> jdbc.sql("select 1").query().singleRow())
+                .hasStackTraceContaining("outside of Transactions");
     }
 
     @Test
@@ -119,13 +126,21 @@ final class TransactionsTest {
 
     @Test
     void refusesWhatTheRoleHasNoRightTo() {
-        assertThatThrownBy(() -> transactions.read(ann(), tx -> jdbc.sql("select password_hash from platform.accounts").query().listOfRows()))
+        assertThatThrownBy(() -> transactions.read(
+                        ann(),
+                        tx -> jdbc.sql("select password_hash from platform.accounts")
+                                .query()
+                                .listOfRows()))
                 .isInstanceOf(DataAccessException.class)
                 .hasStackTraceContaining("permission denied for table accounts");
     }
 
     private static List<UUID> spacesSeenBy(Actor actor) {
-        return transactions.read(actor, tx -> jdbc.sql("select id from platform.spaces").query(UUID.class).list());
+        return transactions.read(
+                actor,
+                tx -> jdbc.sql("select id from platform.spaces")
+                        .query(UUID.class)
+                        .list());
     }
 
     private static Actor ann() {

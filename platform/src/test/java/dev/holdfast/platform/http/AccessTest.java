@@ -10,18 +10,33 @@ final class AccessTest {
 
     @Test
     void accountsNeedAToken() {
-        assertThat(ProbeApp.refused(401, "UNAUTHENTICATED", client.get("api/probe/me")).header("WWW-Authenticate")).isEqualTo("Bearer");
-        ProbeApp.refused(401, "UNAUTHENTICATED", client.with("Authorization", "Basic YTpi").get("api/probe/me"));
+        assertThat(ProbeApp.refused(401, "UNAUTHENTICATED", client.get("api/probe/me"))
+                        .header("WWW-Authenticate"))
+                .isEqualTo("Bearer");
+        ProbeApp.refused(
+                401,
+                "UNAUTHENTICATED",
+                client.with("Authorization", "Basic YTpi").get("api/probe/me"));
         ProbeApp.refused(401, "UNAUTHENTICATED", client.bearer("nonsense").get("api/probe/me"));
-        ProbeApp.refused(401, "UNAUTHENTICATED", client.bearer("x".repeat(9_000)).get("api/probe/me"));
-        assertThat(client.bearer(ProbeApp.ANN.toString()).get("api/probe/me").json().get("account").asString()).isEqualTo(ProbeApp.ANN.toString());
+        ProbeApp.refused(
+                401, "UNAUTHENTICATED", client.bearer("x".repeat(9_000)).get("api/probe/me"));
+        assertThat(client.bearer(ProbeApp.ANN.toString())
+                        .get("api/probe/me")
+                        .json()
+                        .get("account")
+                        .asString())
+                .isEqualTo(ProbeApp.ANN.toString());
     }
 
     @Test
     void scopesAndAdministrationAreChecked() {
         ProbeApp.refused(403, "FORBIDDEN", client.bearer("key:" + ProbeApp.ANN).get("api/probe/me"));
-        ProbeApp.refused(403, "FORBIDDEN", client.bearer(ProbeApp.ANN.toString()).get("api/probe/admin"));
-        assertThat(client.bearer(ProbeApp.ROOT.toString()).get("api/probe/admin").status()).isEqualTo(200);
+        ProbeApp.refused(
+                403, "FORBIDDEN", client.bearer(ProbeApp.ANN.toString()).get("api/probe/admin"));
+        assertThat(client.bearer(ProbeApp.ROOT.toString())
+                        .get("api/probe/admin")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

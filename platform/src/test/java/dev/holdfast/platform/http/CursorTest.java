@@ -63,8 +63,21 @@ final class CursorTest {
         byte[] notNumber = {1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 5, 0, 1, 'x'};
         byte[] manyKeys = {1, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 200};
         for (String text : List.of(
-                "", "a", "%", good + "=", good + "A", good.substring(1), good.substring(0, good.length() - 1), good.replace('A', '+'),
-                " " + good, "A".repeat(8_001), encoded(wild), encoded(nul), encoded(notText), encoded(notNumber), encoded(manyKeys))) {
+                "",
+                "a",
+                "%",
+                good + "=",
+                good + "A",
+                good.substring(1),
+                good.substring(0, good.length() - 1),
+                good.replace('A', '+'),
+                " " + good,
+                "A".repeat(8_001),
+                encoded(wild),
+                encoded(nul),
+                encoded(notText),
+                encoded(notNumber),
+                encoded(manyKeys))) {
             refused(Code.CURSOR_INVALID, () -> QUESTION.read(text));
         }
     }
@@ -87,6 +100,7 @@ final class CursorTest {
     }
 
     private static void refused(Code code, Runnable call) {
-        assertThatThrownBy(call::run).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

@@ -29,11 +29,28 @@ final class ETagsTest {
     @Test
     void refusesWhatIsNoTag() {
         for (String header : List.of(
-                "", " ", ",", "a", "\"a", "a\"", "\"a\"\"b\"", "\"a\" \"b\"", "w/\"a\"", "W/", "W/a", "\"a b\"", "\"a\u0000\"", "*, \"a\"",
-                "\"a\", *", "\"a\"x", "\"" + "x".repeat(201) + "\"", "\"x\",".repeat(101))) {
+                "",
+                " ",
+                ",",
+                "a",
+                "\"a",
+                "a\"",
+                "\"a\"\"b\"",
+                "\"a\" \"b\"",
+                "w/\"a\"",
+                "W/",
+                "W/a",
+                "\"a b\"",
+                "\"a\u0000\"",
+                "*, \"a\"",
+                "\"a\", *",
+                "\"a\"x",
+                "\"" + "x".repeat(201) + "\"",
+                "\"x\",".repeat(101))) {
             assertThatThrownBy(() -> ETags.ifMatch(header))
                     .as(header)
-                    .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(Code.MALFORMED));
+                    .isInstanceOfSatisfying(
+                            Problem.class, e -> assertThat(e.code()).isEqualTo(Code.MALFORMED));
         }
     }
 

@@ -36,18 +36,40 @@ final class JsonHttpTest {
     @Test
     void whatIsNoJsonIsMalformed() {
         for (String body : List.of(
-                "", " ", "{", "{\"name\":}", "{\"name\":\"a\",}", "{'name':'a'}", "{\"name\":\"a\"} x", "{\"name\":\"a\"}{}", "{\"name\":\"a\",\"name\":\"b\"}",
-                "{\"name\":\"\t\"}", "{\"count\":01}", "{\"count\":NaN}", "{\"name\":\"\\x\"}", "{\"open\":" + "[".repeat(100_000), "{\"open\":" + "[".repeat(600) + "]".repeat(600) + "}",
-                "{\"inner\":".repeat(600) + "{}" + "}".repeat(600), "{\"count\":" + "9".repeat(2_000) + "}")) {
+                "",
+                " ",
+                "{",
+                "{\"name\":}",
+                "{\"name\":\"a\",}",
+                "{'name':'a'}",
+                "{\"name\":\"a\"} x",
+                "{\"name\":\"a\"}{}",
+                "{\"name\":\"a\",\"name\":\"b\"}",
+                "{\"name\":\"\t\"}",
+                "{\"count\":01}",
+                "{\"count\":NaN}",
+                "{\"name\":\"\\x\"}",
+                "{\"open\":" + "[".repeat(100_000),
+                "{\"open\":" + "[".repeat(600) + "]".repeat(600) + "}",
+                "{\"inner\":".repeat(600) + "{}" + "}".repeat(600),
+                "{\"count\":" + "9".repeat(2_000) + "}")) {
             Answer answer = client.post(THINGS, body);
-            assertThat(answer.status()).as(body.length() > 100 ? body.substring(0, 100) : body).isEqualTo(400);
+            assertThat(answer.status())
+                    .as(body.length() > 100 ? body.substring(0, 100) : body)
+                    .isEqualTo(400);
             refused(400, "MALFORMED", answer);
         }
     }
 
     @Test
     void bytesThatAreNoUtf8AreMalformed() {
-        byte[][] wrong = {{(byte) 0xff}, {(byte) 0xc0, (byte) 0x80}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xc3}, {(byte) 0xf5, (byte) 0x80, (byte) 0x80, (byte) 0x80}};
+        byte[][] wrong = {
+            {(byte) 0xff},
+            {(byte) 0xc0, (byte) 0x80},
+            {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            {(byte) 0xc3},
+            {(byte) 0xf5, (byte) 0x80, (byte) 0x80, (byte) 0x80}
+        };
         for (byte[] bytes : wrong) {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             body.writeBytes("{\"name\":\"".getBytes(StandardCharsets.UTF_8));
@@ -109,8 +131,13 @@ final class JsonHttpTest {
     void aMergePatchTellsAbsentFromNull() {
         Answer answer = client.patch(THINGS, "{\"name\":null,\"refs\":[\"01890a5d-ac96-774b-bcce-b302099a8057\"]}");
         assertThat(answer.json().toString())
-                .isEqualTo("{\"name\":\"Patch[null]\",\"count\":\"Patch[keep]\",\"refs\":\"Patch[[01890a5d-ac96-774b-bcce-b302099a8057]]\"}");
-        assertThat(refused(422, "INVALID", client.patch(THINGS, "{\"count\":\"x\"}")).json().at("/errors/0/field").asString()).isEqualTo("count");
+                .isEqualTo(
+                        "{\"name\":\"Patch[null]\",\"count\":\"Patch[keep]\",\"refs\":\"Patch[[01890a5d-ac96-774b-bcce-b302099a8057]]\"}");
+        assertThat(refused(422, "INVALID", client.patch(THINGS, "{\"count\":\"x\"}"))
+                        .json()
+                        .at("/errors/0/field")
+                        .asString())
+                .isEqualTo("count");
         refused(422, "INVALID", client.patch(THINGS, "{\"name\":\"\\u0000\"}"));
         refused(422, "UNKNOWN_FIELD", client.patch(THINGS, "{\"nam\":\"x\"}"));
     }
@@ -121,10 +148,12 @@ final class JsonHttpTest {
         assertThat(client.get(thing).header("ETag")).isEqualTo("\"e1\"");
         assertThat(client.get(thing).json().get("at").asString()).isEqualTo("1970-01-01T00:00:00.000Z");
         assertThat(client.with("If-None-Match", "W/\"e1\"").get(thing).status()).isEqualTo(304);
-        assertThat(client.with("If-None-Match", "\"other\"").get(thing).status()).isEqualTo(200);
+        assertThat(client.with("If-None-Match", "\"other\"").get(thing).status())
+                .isEqualTo(200);
         refused(400, "MALFORMED", client.with("If-None-Match", "e1").get(thing));
         refused(400, "MALFORMED", client.with("If-Match", "\"e1").get(thing));
-        for (String id : List.of("1-1-1-1-1", "x", "01890a5d-ac96-774b-bcce-b302099a8057x", "01890a5dac96774bbcceb302099a8057", "%20")) {
+        for (String id : List.of(
+                "1-1-1-1-1", "x", "01890a5d-ac96-774b-bcce-b302099a8057x", "01890a5dac96774bbcceb302099a8057", "%20")) {
             refused(400, "MALFORMED", client.get(THINGS + "/" + id));
         }
     }

@@ -27,7 +27,8 @@ final class PageTest {
         assertThat(Limit.parse("200")).isEqualTo(200);
         for (String value : List.of("", "0", "201", "-1", "+5", "5.0", " 5", "٥", "99999999999999", "x")) {
             assertThatThrownBy(() -> Limit.parse(value))
-                    .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo(Code.MALFORMED));
+                    .isInstanceOfSatisfying(
+                            Problem.class, e -> assertThat(e.code()).isEqualTo(Code.MALFORMED));
         }
     }
 
@@ -36,7 +37,15 @@ final class PageTest {
         assertThat(Times.format(Instant.parse("2026-01-31T08:00:00Z"))).isEqualTo("2026-01-31T08:00:00.000Z");
         assertThat(Times.format(Instant.parse("2026-01-31T08:00:00.123999Z"))).isEqualTo("2026-01-31T08:00:00.123Z");
         assertThat(Times.read("2026-01-31T10:00:00.123456+02:00")).isEqualTo("2026-01-31T08:00:00.123Z");
-        for (String text : List.of("2026-01-31", "2026-01-31T08:00:00", "12026-01-01T00:00:00Z", "+10000-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "x", "1", "")) {
+        for (String text : List.of(
+                "2026-01-31",
+                "2026-01-31T08:00:00",
+                "12026-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "0000-01-01T00:00:00Z",
+                "x",
+                "1",
+                "")) {
             assertThatThrownBy(() -> Times.read(text)).as(text).isInstanceOf(DateTimeException.class);
             assertThatThrownBy(() -> Times.parameter("from", text)).as(text).isInstanceOf(Problem.class);
         }

@@ -54,7 +54,8 @@ public final class ProbeApp {
                     throw new Problem(Code.UNAUTHENTICATED, "No such token.");
                 }
                 Actor.Kind kind = bearer.startsWith("key:") ? Actor.Kind.API_KEY : Actor.Kind.SESSION;
-                return new Actor(kind, account, null, kind == Actor.Kind.API_KEY ? Set.of("other") : Set.of(), null, origin);
+                return new Actor(
+                        kind, account, null, kind == Actor.Kind.API_KEY ? Set.of("other") : Set.of(), null, origin);
             };
         }
     }
@@ -72,7 +73,8 @@ public final class ProbeApp {
     public static TestApp start(Map<String, String> settings, Class<?>... further) {
         TestDatabase database = TestDatabase.fresh("platform");
         for (UUID account : Set.of(ANN, ROOT)) {
-            database.asOwner("insert into platform.accounts (id, admin, created_at, updated_at) values ('" + account + "', " + account.equals(ROOT) + ", now(), now())");
+            database.asOwner("insert into platform.accounts (id, admin, created_at, updated_at) values ('" + account
+                    + "', " + account.equals(ROOT) + ", now(), now())");
         }
         Class<?>[] configurations = new Class<?>[further.length + 1];
         configurations[0] = Composition.class;

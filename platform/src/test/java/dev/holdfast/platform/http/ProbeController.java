@@ -96,14 +96,20 @@ public class ProbeController {
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String q,
             @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch) {
-        return ResponseEntity.ok().eTag(ETags.quoted("e1")).body(Map.of("id", id, "q", q == null ? "" : q, "at", Instant.EPOCH));
+        return ResponseEntity.ok()
+                .eTag(ETags.quoted("e1"))
+                .body(Map.of("id", id, "q", q == null ? "" : q, "at", Instant.EPOCH));
     }
 
     /** Who asks. */
     @Access(value = Access.Rule.ACCOUNT, scope = "probe:read")
     @GetMapping("/api/probe/me")
     public Map<String, String> me(Actor actor) {
-        return Map.of("account", actor.requireAccount().toString(), "address", actor.origin().address());
+        return Map.of(
+                "account",
+                actor.requireAccount().toString(),
+                "address",
+                actor.origin().address());
     }
 
     /** Whether one administers. */
@@ -118,7 +124,8 @@ public class ProbeController {
     @Problems(Code.CONFLICT)
     @Success({201, 200})
     @PostMapping("/api/probe/orders")
-    public ResponseEntity<Map<String, Object>> order(@RequestBody Map<String, Object> order) throws InterruptedException {
+    public ResponseEntity<Map<String, Object>> order(@RequestBody Map<String, Object> order)
+            throws InterruptedException {
         int call = CALLS.incrementAndGet();
         entered.countDown();
         if (!held.await(20, TimeUnit.SECONDS)) {
@@ -130,7 +137,10 @@ public class ProbeController {
         if (order.containsKey("refuse")) {
             throw new Problem(Code.CONFLICT, "Refused at call " + call);
         }
-        return ResponseEntity.status(201).header("Location", "/api/probe/orders/" + call).eTag("\"o" + call + "\"").body(Map.of("call", call));
+        return ResponseEntity.status(201)
+                .header("Location", "/api/probe/orders/" + call)
+                .eTag("\"o" + call + "\"")
+                .body(Map.of("call", call));
     }
 
     /** Fails. */

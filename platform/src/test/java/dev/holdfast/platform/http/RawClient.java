@@ -38,7 +38,9 @@ public final class RawClient {
             socket.shutdownOutput();
             String text = read(socket.getInputStream());
             int end = text.indexOf("\r\n\r\n");
-            return end < 0 ? new Raw(text, "") : new Raw(text.substring(0, end).toLowerCase(Locale.ROOT), text.substring(end + 4));
+            return end < 0
+                    ? new Raw(text, "")
+                    : new Raw(text.substring(0, end).toLowerCase(Locale.ROOT), text.substring(end + 4));
         } catch (IOException e) {
             throw new UncheckedIOException(bytes.substring(0, Math.min(80, bytes.length())), e);
         }

@@ -29,12 +29,26 @@ final class AccountHttpTest {
     void theNameIsPatched() {
         TestClient me = client(signUp(newEmail()));
 
-        assertThat(me.patch("api/me", Map.of("displayName", "Ada")).json().get("displayName").asString()).isEqualTo("Ada");
-        assertThat(me.patch("api/me", "{}").json().get("displayName").asString()).isEqualTo("Ada");
-        assertThat(me.patch("api/me", "{\"displayName\":\"Bea\",\"admin\":true}").json().get("admin").asBoolean()).isFalse();
-        assertThat(me.patch("api/me", "{\"displayName\":null}").json().get("displayName").isNull()).isTrue();
+        assertThat(me.patch("api/me", Map.of("displayName", "Ada"))
+                        .json()
+                        .get("displayName")
+                        .asString())
+                .isEqualTo("Ada");
+        assertThat(me.patch("api/me", "{}").json().get("displayName").asString())
+                .isEqualTo("Ada");
+        assertThat(me.patch("api/me", "{\"displayName\":\"Bea\",\"admin\":true}")
+                        .json()
+                        .get("admin")
+                        .asBoolean())
+                .isFalse();
+        assertThat(me.patch("api/me", "{\"displayName\":null}")
+                        .json()
+                        .get("displayName")
+                        .isNull())
+                .isTrue();
         assertThat(me.patch("api/me", "{\"displayName\":7}").status()).isEqualTo(422);
-        assertThat(me.patch("api/me", Map.of("displayName", "x".repeat(201))).status()).isEqualTo(422);
+        assertThat(me.patch("api/me", Map.of("displayName", "x".repeat(201))).status())
+                .isEqualTo(422);
         assertThat(me.patch("api/me", "{\"name\":\"x\"}").status()).isEqualTo(422);
         assertThat(me.patch("api/me", "[]").status()).isEqualTo(422);
         assertThat(me.patch("api/me", "null").status()).isBetween(400, 422);
@@ -48,7 +62,8 @@ final class AccountHttpTest {
         assertThat(client(session).delete("api/me").status()).isEqualTo(204);
 
         assertThat(client(session).get("api/me").status()).isEqualTo(401);
-        Map<String, String> refresh = Map.of("refreshToken", session.json().get("refreshToken").asString());
+        Map<String, String> refresh =
+                Map.of("refreshToken", session.json().get("refreshToken").asString());
         assertThat(app().client().post("api/auth/refresh", refresh).status()).isEqualTo(401);
         Map<String, String> login = Map.of("email", email, "password", PASSWORD);
         assertThat(code(app().client().post("api/auth/login", login))).isEqualTo("CREDENTIALS_WRONG");
@@ -60,10 +75,12 @@ final class AccountHttpTest {
         Answer owner = signUp(newEmail());
         Answer other = signUp(newEmail());
         String space = "00000000-0000-7000-8000-0000000000f1";
-        app().database().asOwner(
-                "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + space + "', 'workspace', 'Boats', now(), now())",
-                "insert into platform.members values ('" + space + "', '" + id(owner) + "', 'owner', now())",
-                "insert into platform.members values ('" + space + "', '" + id(other) + "', 'member', now())");
+        app().database()
+                .asOwner(
+                        "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + space
+                                + "', 'workspace', 'Boats', now(), now())",
+                        "insert into platform.members values ('" + space + "', '" + id(owner) + "', 'owner', now())",
+                        "insert into platform.members values ('" + space + "', '" + id(other) + "', 'member', now())");
 
         Answer refused = client(owner).delete("api/me");
 
@@ -82,7 +99,8 @@ final class AccountHttpTest {
         Administrators administrators = app().bean(Administrators.class);
         assertThat(me.get("api/me").json().get("admin").asBoolean()).isFalse();
 
-        assertThat(administrators.grant(email.toUpperCase(java.util.Locale.ROOT))).isTrue();
+        assertThat(administrators.grant(email.toUpperCase(java.util.Locale.ROOT)))
+                .isTrue();
         assertThat(administrators.any()).isTrue();
         assertThat(me.get("api/me").json().get("admin").asBoolean()).isTrue();
 

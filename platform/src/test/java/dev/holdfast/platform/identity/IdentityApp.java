@@ -62,7 +62,8 @@ public final class IdentityApp {
 
     /** The claims of an access token. */
     public static JsonNode claims(String accessToken) {
-        return TestClient.JSON.readTree(Base64.getUrlDecoder().decode(accessToken.split("\\.")[1]));
+        return TestClient.JSON.readTree(
+                Base64.getUrlDecoder().decode(accessToken.split("\\.")[1]));
     }
 
     /** The code of a problem. */

@@ -24,14 +24,17 @@ public final class Mailbox {
                 .filter(mail -> mail.contains("#token="))
                 .reduce((a, b) -> b)
                 .orElseThrow();
-        return text.substring(text.indexOf("#token=") + "#token=".length()).lines().findFirst().orElseThrow();
+        return text.substring(text.indexOf("#token=") + "#token=".length())
+                .lines()
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<JsonNode> all(TestApp app, String to) {
         List<JsonNode> mails = new ArrayList<>();
         try (var connection = app.database().owner();
-                var statement =
-                        connection.prepareStatement("select id, sealed from platform.outbox where recipient = ? order by at, id")) {
+                var statement = connection.prepareStatement(
+                        "select id, sealed from platform.outbox where recipient = ? order by at, id")) {
             statement.setString(1, to);
             var rows = statement.executeQuery();
             while (rows.next()) {

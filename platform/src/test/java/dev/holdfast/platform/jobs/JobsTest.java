@@ -50,8 +50,19 @@ final class JobsTest {
         probe.go.release(4);
         Eventually.holds("40 %", () -> get(id).get("progressPct").asInt() == 40);
         JsonNode half = get(id);
-        assertThat(half.propertyNames()).containsExactlyInAnyOrder(
-                "id", "kind", "status", "progressPct", "totals", "result", "errorUrl", "attempt", "startedAt", "finishedAt", "etaSeconds");
+        assertThat(half.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "kind",
+                        "status",
+                        "progressPct",
+                        "totals",
+                        "result",
+                        "errorUrl",
+                        "attempt",
+                        "startedAt",
+                        "finishedAt",
+                        "etaSeconds");
         assertThat(half.get("status").asString()).isEqualTo("running");
         assertThat(half.get("totals").get("steps").asInt()).isEqualTo(4);
         probe.go.release(6);
@@ -77,8 +88,11 @@ final class JobsTest {
         UUID other = Stage.account(app, false);
         UUID foreign = Stage.space(app, other);
         for (UUID space : new UUID[] {foreign, null}) {
-            assertThatThrownBy(() -> app.bean(Transactions.class).write(Stage.actor(account), tx -> app.bean(Jobs.class)
-                            .enqueue(tx, "nightly", Map.of(), space, space == null ? other : account)))
+            assertThatThrownBy(() -> app.bean(Transactions.class)
+                            .write(
+                                    Stage.actor(account),
+                                    tx -> app.bean(Jobs.class)
+                                            .enqueue(tx, "nightly", Map.of(), space, space == null ? other : account)))
                     .hasStackTraceContaining("row-level security");
         }
     }
@@ -119,14 +133,23 @@ final class JobsTest {
         awaitStatus(running, "canceled");
         assertThat(get(running).get("progressPct").asInt()).isEqualTo(10);
         assertThat(ann.post("api/jobs/" + running + "/cancel", "").status()).isEqualTo(200);
-        UUID later = app.bean(Transactions.class).write(Stage.actor(account), tx -> app.bean(Jobs.class)
-                .enqueueAt(tx, tx.now().plus(Duration.ofDays(1)), "nightly", Map.of(), null, account));
-        assertThat(ann.post("api/jobs/" + later + "/cancel", "").json().get("status").asString()).isEqualTo("canceled");
+        UUID later = app.bean(Transactions.class)
+                .write(
+                        Stage.actor(account),
+                        tx -> app.bean(Jobs.class)
+                                .enqueueAt(tx, tx.now().plus(Duration.ofDays(1)), "nightly", Map.of(), null, account));
+        assertThat(ann.post("api/jobs/" + later + "/cancel", "")
+                        .json()
+                        .get("status")
+                        .asString())
+                .isEqualTo("canceled");
         app.clock().advance(Duration.ofDays(2));
         assertThat(ann.post("api/jobs/" + running + "/retry", "").status()).isEqualTo(200);
         probe.go.release(10);
         awaitStatus(running, "completed");
-        assertThat(get(running).get("result").get("from").asInt()).as("from its checkpoint").isEqualTo(1);
+        assertThat(get(running).get("result").get("from").asInt())
+                .as("from its checkpoint")
+                .isEqualTo(1);
     }
 
     @Test
@@ -150,8 +173,9 @@ final class JobsTest {
         Eventually.holds("30 %", () -> get(id).get("progressPct").asInt() == 30);
         JobWorker worker = app.bean(JobWorker.class);
         Thread stopping = Thread.ofVirtual().start(worker::stop);
-        Eventually.holds("stopping", () -> app.bean(Jobs.class).get(Stage.actor(account), id).status() == Job.Status.QUEUED
-                || releaseOne());
+        Eventually.holds(
+                "stopping",
+                () -> app.bean(Jobs.class).get(Stage.actor(account), id).status() == Job.Status.QUEUED || releaseOne());
         Eventually.holds("stopped", () -> !stopping.isAlive());
         assertThat(get(id).get("status").asString()).isEqualTo("queued");
         assertThat(get(id).get("attempt").asInt()).as("a stop is no failure").isZero();
@@ -171,7 +195,8 @@ final class JobsTest {
         assertThat(bob.get("api/jobs").json().get("items")).isEmpty();
         assertThat(bob.get("api/jobs?all=true").status()).isEqualTo(403);
         assertThat(admin.get("api/jobs/" + id).status()).isEqualTo(200);
-        assertThat(admin.get("api/jobs?all=true&kind=nightly").json().get("items")).hasSize(1);
+        assertThat(admin.get("api/jobs?all=true&kind=nightly").json().get("items"))
+                .hasSize(1);
         assertThat(ann.get("api/jobs?kind=nightly").json().get("items")).hasSize(1);
         assertThat(ann.get("api/jobs?kind=other").json().get("items")).isEmpty();
         assertThat(app.client().get("api/jobs").status()).isEqualTo(401);
@@ -186,7 +211,8 @@ final class JobsTest {
             enqueue("nightly", null);
         }
         Answer first = ann.get("api/jobs?limit=3");
-        Answer second = ann.get("api/jobs?limit=3&cursor=" + first.json().get("nextCursor").asString());
+        Answer second = ann.get(
+                "api/jobs?limit=3&cursor=" + first.json().get("nextCursor").asString());
         assertThat(first.json().get("items")).hasSize(3);
         assertThat(second.json().get("items")).hasSize(2);
         assertThat(second.json().get("nextCursor").isNull()).isTrue();
@@ -198,15 +224,26 @@ final class JobsTest {
         Instant next = Instant.parse(schedule(admin).get("nextRunAt").asString());
         assertThat(schedule(admin).get("lastRun").isNull()).isTrue();
         app.clock().advance(Duration.between(app.clock().instant(), next).plusSeconds(1));
-        Eventually.holds("ran", () -> !schedule(admin).get("lastRun").isNull()
-                && schedule(admin).get("lastRun").get("status").asString().equals("completed"));
+        Eventually.holds(
+                "ran",
+                () -> !schedule(admin).get("lastRun").isNull()
+                        && schedule(admin)
+                                .get("lastRun")
+                                .get("status")
+                                .asString()
+                                .equals("completed"));
         assertThat(schedule(admin).get("lastRun").get("summary").asString()).isEqualTo("run 1");
         assertThat(Instant.parse(schedule(admin).get("nextRunAt").asString())).isEqualTo(next.plus(Duration.ofDays(1)));
 
         Answer now = admin.post("api/schedules/nightly/run", "");
         assertThat(now.status()).isEqualTo(202);
-        Eventually.holds("ran now", () -> admin.get("api/jobs/" + now.json().get("jobId").asString())
-                .json().get("status").asString().equals("completed"));
+        Eventually.holds(
+                "ran now",
+                () -> admin.get("api/jobs/" + now.json().get("jobId").asString())
+                        .json()
+                        .get("status")
+                        .asString()
+                        .equals("completed"));
         assertThat(probe.runs).hasValue(2);
     }
 
@@ -220,11 +257,19 @@ final class JobsTest {
         assertThat(paused.json().get("nextRunAt").isNull()).isTrue();
         assertThat(paused.json().get("cron").asString()).isEqualTo("30 4 * * 1");
         app.clock().advance(Duration.ofDays(10));
-        assertThat(admin.patch("api/schedules/nightly", Map.of("cron", "0 0 31 2 *")).status()).isEqualTo(422);
-        assertThat(admin.patch("api/schedules/nightly", Map.of("cron", "at noon")).status()).isEqualTo(422);
-        assertThat(admin.patch("api/schedules/nightly", Map.of("cron", "-")).status()).isEqualTo(422);
-        assertThat(admin.patch("api/schedules/nightly", Map.of("zone", "Mars/Olympus")).status()).isEqualTo(422);
-        assertThat(admin.patch("api/schedules/nightly", Map.of("every", "day")).status()).isEqualTo(422);
+        assertThat(admin.patch("api/schedules/nightly", Map.of("cron", "0 0 31 2 *"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(admin.patch("api/schedules/nightly", Map.of("cron", "at noon"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(admin.patch("api/schedules/nightly", Map.of("cron", "-")).status())
+                .isEqualTo(422);
+        assertThat(admin.patch("api/schedules/nightly", Map.of("zone", "Mars/Olympus"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(admin.patch("api/schedules/nightly", Map.of("every", "day")).status())
+                .isEqualTo(422);
         assertThat(admin.patch("api/schedules/yearly", Map.of()).status()).isEqualTo(404);
         assertThat(ann.get("api/schedules").status()).isEqualTo(403);
         assertThat(ann.post("api/schedules/nightly/run", "").status()).isEqualTo(403);
@@ -237,8 +282,8 @@ final class JobsTest {
     }
 
     private UUID enqueue(String kind, @Nullable UUID space) {
-        return app.bean(Transactions.class).write(
-                Stage.actor(account), tx -> app.bean(Jobs.class).enqueue(tx, kind, Map.of(), space, account));
+        return app.bean(Transactions.class)
+                .write(Stage.actor(account), tx -> app.bean(Jobs.class).enqueue(tx, kind, Map.of(), space, account));
     }
 
     private JsonNode get(UUID id) {

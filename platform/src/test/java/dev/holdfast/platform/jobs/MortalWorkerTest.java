@@ -25,22 +25,28 @@ final class MortalWorkerTest {
     @EnumSource(Transfer.Death.class)
     void hasItsEffectOnceThoughItsNodeDies(Transfer.Death death) throws Exception {
         TestDatabase database = Stage.database();
-        database.asOwner("create table platform.effects (job uuid not null)",
+        database.asOwner(
+                "create table platform.effects (job uuid not null)",
                 "grant select, insert on platform.effects to holdfast_worker");
         try (TestApp queue = start(database, 0)) {
             UUID account = Stage.account(queue, false);
             UUID job = queue.bean(Transactions.class)
-                    .write(Stage.actor(account), tx -> queue.bean(Jobs.class)
-                            .enqueue(tx, Transfer.KIND, new Transfer.Order(death), null, account));
+                    .write(
+                            Stage.actor(account),
+                            tx -> queue.bean(Jobs.class)
+                                    .enqueue(tx, Transfer.KIND, new Transfer.Order(death), null, account));
             if (death != Transfer.Death.NEVER) {
                 assertThat(dieOf(database)).isEqualTo(137);
-                assertThat(queue.bean(Jobs.class).get(Stage.actor(account), job).status()).isEqualTo(Job.Status.RUNNING);
+                assertThat(queue.bean(Jobs.class).get(Stage.actor(account), job).status())
+                        .isEqualTo(Job.Status.RUNNING);
             }
             try (TestApp survivor = start(database, 2)) {
                 survivor.clock().advance(Duration.ofMinutes(5));
                 Jobs jobs = survivor.bean(Jobs.class);
-                Eventually.holds("completed", () -> jobs.get(Stage.actor(account), job).status() == Job.Status.COMPLETED);
-                assertThat(jobs.get(Stage.actor(account), job).attempt()).isEqualTo(death == Transfer.Death.NEVER ? 1 : 2);
+                Eventually.holds(
+                        "completed", () -> jobs.get(Stage.actor(account), job).status() == Job.Status.COMPLETED);
+                assertThat(jobs.get(Stage.actor(account), job).attempt())
+                        .isEqualTo(death == Transfer.Death.NEVER ? 1 : 2);
             }
         }
         try (var connection = database.owner();
@@ -53,7 +59,13 @@ final class MortalWorkerTest {
     private static TestApp start(TestDatabase database, int threads) {
         return Stage.start(
                 database,
-                Map.of("holdfast.jobs.threads", "" + threads, "holdfast.jobs.poll-interval", "50ms", "holdfast.jobs.lease", "2s"),
+                Map.of(
+                        "holdfast.jobs.threads",
+                        "" + threads,
+                        "holdfast.jobs.poll-interval",
+                        "50ms",
+                        "holdfast.jobs.lease",
+                        "2s"),
                 Transfer.Wiring.class);
     }
 
@@ -72,7 +84,9 @@ final class MortalWorkerTest {
                 .redirectOutput(Path.of("target", "mortal-worker.log").toFile())
                 .start();
         try {
-            assertThat(victim.waitFor(60, TimeUnit.SECONDS)).as("the victim died").isTrue();
+            assertThat(victim.waitFor(60, TimeUnit.SECONDS))
+                    .as("the victim died")
+                    .isTrue();
             return victim.exitValue();
         } finally {
             victim.destroyForcibly();

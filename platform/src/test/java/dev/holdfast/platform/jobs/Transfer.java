@@ -46,7 +46,9 @@ final class Transfer implements JobHandler {
         Death death = mortal ? job.payload(Order.class).death() : Death.NEVER;
         if (job.checkpoint(Done.class).isEmpty()) {
             job.step(tx -> {
-                jdbc.sql("insert into platform.effects (job) values (:job)").param("job", job.id()).update();
+                jdbc.sql("insert into platform.effects (job) values (:job)")
+                        .param("job", job.id())
+                        .update();
                 job.checkpoint(tx, new Done(true));
                 dieIf(death == Death.BEFORE_COMMIT);
                 return true;

@@ -27,7 +27,9 @@ final class LogFormatTest {
             String line = lineOf(app);
             assertThat(line).endsWith("\n").doesNotContain("secret");
             assertThat(line.strip()).doesNotContain("\n");
-            JsonMapper strict = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+            JsonMapper strict = JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
             JsonNode json = strict.readTree(line);
             assertThat(json.get("req_id").asString()).isEqualTo("json-1");
             assertThat(json.get("user_id").asString()).isEqualTo(ProbeApp.ROOT.toString());
@@ -43,7 +45,10 @@ final class LogFormatTest {
     @Test
     void textIsForPeople() {
         try (TestApp app = ProbeApp.start(Map.of("holdfast.log.format", "text"))) {
-            assertThat(lineOf(app)).contains("access").contains("GET /api/probe/admin 200 in ").endsWith("\n");
+            assertThat(lineOf(app))
+                    .contains("access")
+                    .contains("GET /api/probe/admin 200 in ")
+                    .endsWith("\n");
         }
     }
 

@@ -64,24 +64,33 @@ final class MailTest {
         assertThat(arrived.subject()).isEqualTo("Gr\u00fc\u00dfe");
         assertThat(arrived.text()).contains("Ein Link: https://example.org/x \u2713");
         assertThat(arrived.from()).isEqualTo("records@example.org");
-        Eventually.holds("marked", () -> count(sending, "select count(*) from platform.outbox where status = 'sent'") >= 1);
+        Eventually.holds(
+                "marked", () -> count(sending, "select count(*) from platform.outbox where status = 'sent'") >= 1);
         assertThat(server.arrived()).noneMatch(m -> m.to().equals("never@example.org"));
     }
 
     @Test
     void triesAgainLaterAndGivesUpInTheEnd() {
-        try (TestApp refused = TestApp.start(TestDatabase.fresh("platform"), smtp("wrong"), PlatformConfiguration.class)) {
+        try (TestApp refused =
+                TestApp.start(TestDatabase.fresh("platform"), smtp("wrong"), PlatformConfiguration.class)) {
             leave(refused, "bob@example.org", "s", "t");
-            Eventually.holds("tried", () -> count(refused, "select count(*) from platform.outbox where last_error is not null") == 1);
+            Eventually.holds(
+                    "tried",
+                    () -> count(refused, "select count(*) from platform.outbox where last_error is not null") == 1);
             for (int i = 0; i < 8; i++) {
                 refused.clock().advance(Duration.ofHours(2));
                 refused.bean(MailSignal.class).wake();
                 int tries = i + 2;
                 Eventually.holds(
                         "try " + tries,
-                        () -> count(refused, "select count(*) from platform.outbox where attempts >= " + Math.min(tries, 3)) == 1);
+                        () -> count(
+                                        refused,
+                                        "select count(*) from platform.outbox where attempts >= " + Math.min(tries, 3))
+                                == 1);
             }
-            Eventually.holds("given up", () -> count(refused, "select count(*) from platform.outbox where status = 'failed'") == 1);
+            Eventually.holds(
+                    "given up",
+                    () -> count(refused, "select count(*) from platform.outbox where status = 'failed'") == 1);
             assertThat(count(refused, "select attempts from platform.outbox")).isEqualTo(3);
         }
         assertThat(server.arrived()).noneMatch(m -> m.to().equals("bob@example.org"));
@@ -96,18 +105,22 @@ final class MailTest {
 
         Answer answer = admin.get("api/outbox");
 
-        assertThat(answer.json().get("items").get(0).propertyNames()).containsExactly("id", "to", "subject", "text", "status", "at");
+        assertThat(answer.json().get("items").get(0).propertyNames())
+                .containsExactly("id", "to", "subject", "text", "status", "at");
         assertThat(answer.text()).contains("marker-4711", "\"waiting\"", "carl@example.org");
         assertThat(other.get("api/outbox").status()).isEqualTo(403);
         assertThat(keeping.client().get("api/outbox").status()).isEqualTo(401);
         assertThat(admin.get("api/outbox?limit=0").status()).isEqualTo(400);
-        assertThat(count(keeping, "select count(*) from platform.outbox where encode(sealed, 'escape') like '%marker%'")).isZero();
+        assertThat(count(
+                        keeping, "select count(*) from platform.outbox where encode(sealed, 'escape') like '%marker%'"))
+                .isZero();
     }
 
     @Test
     void sealsBodiesAgainUnderANewKey() {
         leave(keeping, "dora@example.org", "Subject", "text of dora");
-        keeping.bean(Transactions.class).write(SYSTEM, tx -> keeping.bean(Keysets.class).rotate(tx));
+        keeping.bean(Transactions.class)
+                .write(SYSTEM, tx -> keeping.bean(Keysets.class).rotate(tx));
         keeping.clock().advance(Duration.ofMinutes(3));
         keeping.bean(Keysets.class).refresh();
         OutboxStore store = keeping.bean(OutboxStore.class);
@@ -118,9 +131,12 @@ final class MailTest {
 
         assertThat(rows).isPositive();
         assertThat(again).isZero();
-        List<OutboxStore.Waiting> left = keeping.bean(Transactions.class).read(SYSTEM, tx -> store.list(null, null, 100));
+        List<OutboxStore.Waiting> left =
+                keeping.bean(Transactions.class).read(SYSTEM, tx -> store.list(null, null, 100));
         assertThat(left)
-                .anySatisfy(row -> assertThat(keeping.bean(MessageBody.class).open(row.id(), row.sealed()).text())
+                .anySatisfy(row -> assertThat(keeping.bean(MessageBody.class)
+                                .open(row.id(), row.sealed())
+                                .text())
                         .isEqualTo("text of dora"));
         keeping.clock().reset();
     }

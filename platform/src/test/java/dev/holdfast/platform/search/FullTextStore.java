@@ -10,7 +10,8 @@ import java.sql.SQLException;
 /** Asks PostgreSQL whether a query finds a text. */
 final class FullTextStore implements AutoCloseable {
 
-    private static final String FINDS = "SELECT CAST(? AS tsvector) @@ CAST(? AS tsquery), ts_rank(CAST(? AS tsvector), CAST(? AS tsquery))";
+    private static final String FINDS =
+            "SELECT CAST(? AS tsvector) @@ CAST(? AS tsquery), ts_rank(CAST(? AS tsvector), CAST(? AS tsquery))";
     private static final String STORES = "SELECT length(CAST(? AS tsvector)), pg_column_size(CAST(? AS tsvector))";
 
     private final Connection connection;

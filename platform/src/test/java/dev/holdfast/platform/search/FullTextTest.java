@@ -38,91 +38,135 @@ class FullTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "The quick brown foxes were running. | fox",
-        "The quick brown foxes were running. | RUNS quick",
-        "The quick brown foxes were running. | \"quick brown\"",
-        "The quick brown foxes were running. | quic",
-        "The quick brown foxes were running. | brown -cat",
-        "The quick brown foxes were running. | cat OR fox",
-        "Crème brûlée à la carte | creme brulee",
-        "Creme brulee | Crème BRÛLÉE",
-        "Smørrebrød und Straße, Łódź, İstanbul, ılık | smorrebrod strasse lodz istanbul ilik",
-        "Ήλιος και θάλασσα, ΟΔΟΣ | ηλιος οδος",
-        "Ёлка и чай | елка ЧАИ",
-        "l'avion de l’été | avion ete",
-        "see holdfast.json and ann@example.org | \"holdfast.json\" example.org",
-        "see holdfast.json | json",
-        "C'est 12\u202f500,75 € | 500",
-        "人民共和国的首都是北京市 | 北京",
-        "人民共和国的首都是北京市 | 首都是北",
-        "人民共和国的首都是北京市 | 京",
-        "人民共和国的首都是北京市 | 市",
-        "吾輩は猫である。名前はまだ無い。 | 猫である",
-        "吾輩は猫である。名前はまだ無い。 | 名前 猫",
-        "東京タワー2024年 | タワー",
-        "東京タワー2024年 | 2024年",
-        "ｶﾞｷﾞｸﾞ テスト | ガギグ",
-        "서울에서 만나요 | 서울",
-        "ภาษาไทยเป็นภาษาที่สวยงาม | ภาษาไทย",
-        "ภาษาไทยเป็นภาษาที่สวยงาม | สวย",
-        "ភាសាខ្មែរជាភាសាផ្លូវការ | ខ្មែរ",
-        "ភាសាខ្មែរជាភាសាផ្លូវការ | ផ្លូវការ",
-        "ພາສາລາວ | ລາວ",
-        "မြန်မာဘာသာစကား | ဘာသာ",
-        "الكِتابُ على الطاولة | كتاب",
-        "أحمد إلى مدرسة | احمد الي مدرسه",
-        "این کتاب من است | كتاب",
-        "שָׁלוֹם עולם | שלום",
-        "हिन्दी भाषा | हिन्दी",
-        "٢٠٢٤ سنة | 2024",
-        "ship it 🚀👩‍💻 now | 🚀",
-        "ｆｕｌｌｗｉｄｔｈ ﬁle ① | fullwidth file 1",
-        "ﷺ | عليه",
-        "5㌢ | センチ",
-        "㈱ | 株",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "The quick brown foxes were running. | fox",
+                "The quick brown foxes were running. | RUNS quick",
+                "The quick brown foxes were running. | \"quick brown\"",
+                "The quick brown foxes were running. | quic",
+                "The quick brown foxes were running. | brown -cat",
+                "The quick brown foxes were running. | cat OR fox",
+                "Crème brûlée à la carte | creme brulee",
+                "Creme brulee | Crème BRÛLÉE",
+                "Smørrebrød und Straße, Łódź, İstanbul, ılık | smorrebrod strasse lodz istanbul ilik",
+                "Ήλιος και θάλασσα, ΟΔΟΣ | ηλιος οδος",
+                "Ёлка и чай | елка ЧАИ",
+                "l'avion de l’été | avion ete",
+                "see holdfast.json and ann@example.org | \"holdfast.json\" example.org",
+                "see holdfast.json | json",
+                "C'est 12\u202f500,75 € | 500",
+                "人民共和国的首都是北京市 | 北京",
+                "人民共和国的首都是北京市 | 首都是北",
+                "人民共和国的首都是北京市 | 京",
+                "人民共和国的首都是北京市 | 市",
+                "吾輩は猫である。名前はまだ無い。 | 猫である",
+                "吾輩は猫である。名前はまだ無い。 | 名前 猫",
+                "東京タワー2024年 | タワー",
+                "東京タワー2024年 | 2024年",
+                "ｶﾞｷﾞｸﾞ テスト | ガギグ",
+                "서울에서 만나요 | 서울",
+                "ภาษาไทยเป็นภาษาที่สวยงาม | ภาษาไทย",
+                "ภาษาไทยเป็นภาษาที่สวยงาม | สวย",
+                "ភាសាខ្មែរជាភាសាផ្លូវការ | ខ្មែរ",
+                "ភាសាខ្មែរជាភាសាផ្លូវការ | ផ្លូវការ",
+                "ພາສາລາວ | ລາວ",
+                "မြန်မာဘာသာစကား | ဘာသာ",
+                "الكِتابُ على الطاولة | كتاب",
+                "أحمد إلى مدرسة | احمد الي مدرسه",
+                "این کتاب من است | كتاب",
+                "שָׁלוֹם עולם | שלום",
+                "हिन्दी भाषा | हिन्दी",
+                "٢٠٢٤ سنة | 2024",
+                "ship it 🚀👩‍💻 now | 🚀",
+                "ｆｕｌｌｗｉｄｔｈ ﬁle ① | fullwidth file 1",
+                "ﷺ | عليه",
+                "5㌢ | センチ",
+                "㈱ | 株",
+            })
     void finds(String text, String query) throws Exception {
-        assertThat(store.finds(Tokens.vector("", text), query)).as("%s in %s", query, text).isTrue();
+        assertThat(store.finds(Tokens.vector("", text), query))
+                .as("%s in %s", query, text)
+                .isTrue();
         assertThat(store.finds(Tokens.vector(text, ""), query)).isTrue();
         assertThat(Snippets.of(text, QueryText.parse(query))).contains("<mark>");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "The quick brown foxes were running. | cat",
-        "The quick brown foxes were running. | \"brown quick\"",
-        "The quick brown foxes were running. | \"quick fox\"",
-        "The quick brown foxes were running. | brown -quick",
-        "The quick brown foxes were running. | brown -\"quick brown\"",
-        "The quick brown foxes were running. | cat OR dog",
-        "The quick brown foxes were running. | qui bro",
-        "人民共和国的首都是北京市 | 京北",
-        "人民共和国的首都是北京市 | 东京",
-        "東京 京都 | 東京都",
-        "ภาษาไทย | ไทยภาษา",
-        "がき | かき",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "The quick brown foxes were running. | cat",
+                "The quick brown foxes were running. | \"brown quick\"",
+                "The quick brown foxes were running. | \"quick fox\"",
+                "The quick brown foxes were running. | brown -quick",
+                "The quick brown foxes were running. | brown -\"quick brown\"",
+                "The quick brown foxes were running. | cat OR dog",
+                "The quick brown foxes were running. | qui bro",
+                "人民共和国的首都是北京市 | 京北",
+                "人民共和国的首都是北京市 | 东京",
+                "東京 京都 | 東京都",
+                "ภาษาไทย | ไทยภาษา",
+                "がき | かき",
+            })
     void doesNotFind(String text, String query) throws Exception {
-        assertThat(store.finds(Tokens.vector("", text), query)).as("%s in %s", query, text).isFalse();
+        assertThat(store.finds(Tokens.vector("", text), query))
+                .as("%s in %s", query, text)
+                .isFalse();
     }
 
     @Test
     void ranksTheTitleAboveTheBodyAndKeepsPhrasesApart() throws Exception {
         assertThat(store.rank(Tokens.vector("apple", "pear"), "apple"))
                 .isGreaterThan(store.rank(Tokens.vector("pear", "apple"), "apple"));
-        assertThat(store.finds(Tokens.vector("apple", "pear"), "\"apple pear\"")).isFalse();
+        assertThat(store.finds(Tokens.vector("apple", "pear"), "\"apple pear\""))
+                .isFalse();
         assertThat(store.finds(Tokens.vector("apple", "pear"), "apple pear")).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " \t\n", "-", "--", "\"", "\"\"", "\"\"\"", "OR", "OR OR", "- -", "'", "\\", "-\"", "! & | ( ) <-> :*", "\0", "\ud800", "\u0301"})
+    @ValueSource(
+            strings = {
+                "",
+                " \t\n",
+                "-",
+                "--",
+                "\"",
+                "\"\"",
+                "\"\"\"",
+                "OR",
+                "OR OR",
+                "- -",
+                "'",
+                "\\",
+                "-\"",
+                "! & | ( ) <-> :*",
+                "\0",
+                "\ud800",
+                "\u0301"
+            })
     void asksNothingOfPostgresWhereNothingIsAsked(String query) {
         assertThat(QueryText.parse(query).tsquery()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a & b", "a:*", "!a", "a | OR b", "\"a", "a\"b\"c", "-\"a b\" c", "it''s \\' here", "OR a OR", "a <-> b", "\ud83d\ude80\ud83d", "x\0y"})
+    @ValueSource(
+            strings = {
+                "a & b",
+                "a:*",
+                "!a",
+                "a | OR b",
+                "\"a",
+                "a\"b\"c",
+                "-\"a b\" c",
+                "it''s \\' here",
+                "OR a OR",
+                "a <-> b",
+                "\ud83d\ude80\ud83d",
+                "x\0y"
+            })
     void neverFailsOnAnOperator(String query) throws Exception {
         assertThat(store.rank(Tokens.vector("a", "b c"), query)).isGreaterThanOrEqualTo(0);
     }
@@ -169,13 +213,16 @@ class FullTextTest {
             TextVector vector = Tokens.vector("t", text.toString());
             assertThat(store.lexemes(vector)).isPositive();
             String query = text.substring(0, Math.min(text.length(), 100));
-            assertThat(store.rank(vector, query)).as("seed %d round %d", seed, round).isGreaterThanOrEqualTo(0);
+            assertThat(store.rank(vector, query))
+                    .as("seed %d round %d", seed, round)
+                    .isGreaterThanOrEqualTo(0);
         }
     }
 
     @Test
     void boundsWordsAndMarksWithoutEnd() throws Exception {
-        String zalgo = "e" + "\u0301".repeat(100_000) + " ก" + "\u0E49".repeat(100_000) + "ข " + "x".repeat(1_000_000) + " ﷺ".repeat(1000);
+        String zalgo = "e" + "\u0301".repeat(100_000) + " ก" + "\u0E49".repeat(100_000) + "ข " + "x".repeat(1_000_000)
+                + " ﷺ".repeat(1000);
         TextVector vector = Tokens.vector(zalgo, zalgo);
         assertThat(store.lexemes(vector)).isPositive();
         assertThat(store.finds(vector, "e")).isTrue();
@@ -193,30 +240,35 @@ class FullTextTest {
             if (words && plain) {
                 assertThat(store.finds(vector, naughty)).as(naughty).isTrue();
             }
-            assertThat(Snippets.of(naughty, QueryText.parse(naughty)).replaceAll("</?mark>", "")).doesNotContain("<", ">");
+            assertThat(Snippets.of(naughty, QueryText.parse(naughty)).replaceAll("</?mark>", ""))
+                    .doesNotContain("<", ">");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "tldr/pages.zh/common/tar.md",
-        "tldr/pages.ja/common/tar.md",
-        "tldr/pages.ar/common/tar.md",
-        "free-programming-books/docs/CODE_OF_CONDUCT-km.md",
-        "free-programming-books/docs/CODE_OF_CONDUCT-th.md",
-    })
+    @ValueSource(
+            strings = {
+                "tldr/pages.zh/common/tar.md",
+                "tldr/pages.ja/common/tar.md",
+                "tldr/pages.ar/common/tar.md",
+                "free-programming-books/docs/CODE_OF_CONDUCT-km.md",
+                "free-programming-books/docs/CODE_OF_CONDUCT-th.md",
+            })
     void findsEveryRunOfTheCorpus(String page) throws Exception {
         Path file = DATA.resolve("documents").resolve(page);
         assumeThat(file).as("the corpus is not on this machine").exists();
         String text = Files.readString(file);
         TextVector vector = Tokens.vector("", text);
-        for (String run : Stream.of(text.split("[^\\p{L}\\p{M}]+")).filter(run -> !run.isBlank()).toList()) {
+        for (String run : Stream.of(text.split("[^\\p{L}\\p{M}]+"))
+                .filter(run -> !run.isBlank())
+                .toList()) {
             int middle = run.offsetByCodePoints(0, run.codePointCount(0, run.length()) / 2);
             while (!Characters.isBoundary(run, middle)) {
                 middle++;
             }
             boolean spaceless = Characters.isSpaceless(run.codePointAt(0));
-            for (String query : spaceless && middle < run.length() ? List.of(run, run.substring(middle)) : List.of(run)) {
+            for (String query :
+                    spaceless && middle < run.length() ? List.of(run, run.substring(middle)) : List.of(run)) {
                 assertThat(store.finds(vector, query)).as(query).isTrue();
             }
         }

@@ -49,7 +49,9 @@ final class KeysetsTest {
         for (int i = 0; i < sealed.length; i++) {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
-            assertThatThrownBy(() -> sealer(one).open(changed, "a:1")).as("byte changed").isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> sealer(one).open(changed, "a:1"))
+                    .as("byte changed")
+                    .isInstanceOf(IllegalStateException.class);
         }
         assertThatThrownBy(() -> sealer(one).open(new byte[0], "a:1")).isInstanceOf(IllegalStateException.class);
     }
@@ -62,7 +64,9 @@ final class KeysetsTest {
         one.bean(Transactions.class).write(SYSTEM, tx -> one.bean(Keysets.class).rotate(tx));
 
         keysets(one).refresh();
-        assertThat(sealer(one).currentPrefix()).as("not before every node has read it").isEqualTo(oldPrefix);
+        assertThat(sealer(one).currentPrefix())
+                .as("not before every node has read it")
+                .isEqualTo(oldPrefix);
         keysets(two).refresh();
         one.clock().advance(Duration.ofMinutes(3));
         keysets(one).refresh();
@@ -70,33 +74,40 @@ final class KeysetsTest {
 
         assertThat(sealer(one).currentPrefix()).isNotEqualTo(oldPrefix);
         assertThat(Arrays.copyOf(fresh, 6)).isEqualTo(sealer(one).currentPrefix());
-        assertThat(sealer(two).open(fresh, "a:1")).as("a node that still seals with the old key").isEqualTo(PLAIN);
+        assertThat(sealer(two).open(fresh, "a:1"))
+                .as("a node that still seals with the old key")
+                .isEqualTo(PLAIN);
         assertThat(sealer(two).open(old, "a:1")).isEqualTo(PLAIN);
         assertThat(sealer(one).open(old, "a:1")).isEqualTo(PLAIN);
         assertThat(one.bean(Macs.class).verify(hash, PLAIN)).isTrue();
         assertThat(one.bean(Macs.class).verify(hash, new byte[1])).isFalse();
-        assertThat(two.bean(Macs.class).verify(one.bean(Macs.class).compute(PLAIN), PLAIN)).isTrue();
-        assertThat(Arrays.copyOf(sealer(one).reseal(old, "a:1"), 6)).isEqualTo(sealer(one).currentPrefix());
+        assertThat(two.bean(Macs.class).verify(one.bean(Macs.class).compute(PLAIN), PLAIN))
+                .isTrue();
+        assertThat(Arrays.copyOf(sealer(one).reseal(old, "a:1"), 6))
+                .isEqualTo(sealer(one).currentPrefix());
         one.clock().reset();
     }
 
     @Test
     void anotherMasterKeyTakesOverFromTheOneBefore() {
-        String next = Base64.getEncoder().encodeToString("another-master-key-of-32-bytes!!".getBytes(StandardCharsets.UTF_8));
+        String next =
+                Base64.getEncoder().encodeToString("another-master-key-of-32-bytes!!".getBytes(StandardCharsets.UTF_8));
         String before = one.context().getEnvironment().getRequiredProperty("holdfast.secrets.master-key");
         TestDatabase own = TestDatabase.fresh("platform");
         byte[] sealed;
         try (TestApp app = TestApp.start(own, Map.of(), PlatformConfiguration.class)) {
             sealed = sealer(app).seal(PLAIN, "a:1");
         }
-        assertThatThrownBy(() -> TestApp.start(own, Map.of("holdfast.secrets.master-key", next), PlatformConfiguration.class))
+        assertThatThrownBy(() ->
+                        TestApp.start(own, Map.of("holdfast.secrets.master-key", next), PlatformConfiguration.class))
                 .hasStackTraceContaining("don't open with this master key");
         Map<String, String> both =
                 Map.of("holdfast.secrets.master-key", next, "holdfast.secrets.previous-master-key", before);
         try (TestApp app = TestApp.start(own, both, PlatformConfiguration.class)) {
             assertThat(sealer(app).open(sealed, "a:1")).isEqualTo(PLAIN);
         }
-        try (TestApp app = TestApp.start(own, Map.of("holdfast.secrets.master-key", next), PlatformConfiguration.class)) {
+        try (TestApp app =
+                TestApp.start(own, Map.of("holdfast.secrets.master-key", next), PlatformConfiguration.class)) {
             assertThat(sealer(app).open(sealed, "a:1")).isEqualTo(PLAIN);
         }
     }

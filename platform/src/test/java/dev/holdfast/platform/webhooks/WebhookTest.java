@@ -66,7 +66,9 @@ final class WebhookTest {
         stranger = app.client().signUp("stranger@example.org", PASSWORD);
         ownerId = id(owner);
         space = Stage.space(app, ownerId);
-        app.database().asOwner("insert into platform.members values ('" + space + "', '" + id(member) + "', 'member', now())");
+        app.database()
+                .asOwner(
+                        "insert into platform.members values ('" + space + "', '" + id(member) + "', 'member', now())");
     }
 
     @AfterAll
@@ -98,15 +100,32 @@ final class WebhookTest {
         app.clock().reset();
         List<Receiver.Received> received = receiver.received("/fails");
         assertThat(received).hasSize(5);
-        assertThat(received.stream().map(r -> r.headers().get("X-Idempotency-Key")).distinct()).hasSize(1);
+        assertThat(received.stream()
+                        .map(r -> r.headers().get("X-Idempotency-Key"))
+                        .distinct())
+                .hasSize(1);
         assertThat(received.stream().map(Receiver.Received::body).distinct()).hasSize(1);
         assertThat(receiver.received("/elsewhere")).isEmpty();
         assertThat(delivery(hook).propertyNames())
-                .contains("id", "endpointId", "eventId", "eventType", "status", "attempt", "lastError", "responseStatus", "signature", "timestamp", "nextAt");
+                .contains(
+                        "id",
+                        "endpointId",
+                        "eventId",
+                        "eventType",
+                        "status",
+                        "attempt",
+                        "lastError",
+                        "responseStatus",
+                        "signature",
+                        "timestamp",
+                        "nextAt");
         assertThat(delivery(hook).get("attempt").asInt()).isEqualTo(5);
         Receiver.Received last = received.getLast();
         assertThat(last.headers().get("X-Signature"))
-                .isEqualTo("v1=" + hmac(hook.get("secret").asString().getBytes(StandardCharsets.UTF_8), last.headers().get("X-Timestamp") + "." + last.body()));
+                .isEqualTo("v1="
+                        + hmac(
+                                hook.get("secret").asString().getBytes(StandardCharsets.UTF_8),
+                                last.headers().get("X-Timestamp") + "." + last.body()));
         JsonNode body = TestClient.JSON.readTree(last.body());
         assertThat(body.propertyNames()).containsExactly("eventId", "type", "spaceId", "occurredAt", "data");
         assertThat(body.get("eventId").asString()).isEqualTo(last.headers().get("X-Idempotency-Key"));
@@ -121,14 +140,26 @@ final class WebhookTest {
         emit("note.updated", Map.of("id", "n2"));
         Eventually.holds("dead", () -> status(hook).equals("dead"));
         assertThat(delivery(hook).get("responseStatus").asInt()).isEqualTo(503);
-        assertThat(owner.get("api/webhooks/" + hook.get("id").asString() + "/deliveries?status=dead").json().get("items")).hasSize(1);
+        assertThat(owner.get("api/webhooks/" + hook.get("id").asString() + "/deliveries?status=dead")
+                        .json()
+                        .get("items"))
+                .hasSize(1);
 
         String id = delivery(hook).get("id").asString();
-        assertThat(member.post("api/webhooks/deliveries/" + id + "/replay", Map.of()).status()).isEqualTo(403);
-        assertThat(stranger.post("api/webhooks/deliveries/" + id + "/replay", Map.of()).status()).isEqualTo(404);
-        assertThat(owner.post("api/webhooks/deliveries/" + id + "/replay", Map.of()).status()).isEqualTo(202);
+        assertThat(member.post("api/webhooks/deliveries/" + id + "/replay", Map.of())
+                        .status())
+                .isEqualTo(403);
+        assertThat(stranger.post("api/webhooks/deliveries/" + id + "/replay", Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(owner.post("api/webhooks/deliveries/" + id + "/replay", Map.of())
+                        .status())
+                .isEqualTo(202);
         Eventually.holds("delivered", () -> status(hook).equals("delivered"));
-        assertThat(receiver.received("/dead").stream().map(r -> r.headers().get("X-Idempotency-Key")).distinct()).hasSize(1);
+        assertThat(receiver.received("/dead").stream()
+                        .map(r -> r.headers().get("X-Idempotency-Key"))
+                        .distinct())
+                .hasSize(1);
         assertThat(delete(hook)).isEqualTo(204);
     }
 
@@ -137,7 +168,9 @@ final class WebhookTest {
         JsonNode hook = create("/rotates", Map.of("standardHeaders", true));
         String id = hook.get("id").asString();
         Answer rotated = owner.post("api/webhooks/" + id + "/rotate", Map.of());
-        assertThat(rotated.json().get("secret").asString()).startsWith("whsec_").isNotEqualTo(hook.get("secret").asString());
+        assertThat(rotated.json().get("secret").asString())
+                .startsWith("whsec_")
+                .isNotEqualTo(hook.get("secret").asString());
         emit("note.updated", Map.of("id", "n3"));
         Eventually.holds("both", () -> receiver.received("/rotates").size() == 1);
         Receiver.Received both = receiver.received("/rotates").getFirst();
@@ -146,30 +179,37 @@ final class WebhookTest {
                 .containsExactly(
                         "v1=" + hmac(rotated.json().get("secret").asString().getBytes(StandardCharsets.UTF_8), signed),
                         "v1=" + hmac(hook.get("secret").asString().getBytes(StandardCharsets.UTF_8), signed));
-        String standard = both.headers().get("webhook-id") + "." + both.headers().get("webhook-timestamp") + "." + both.body();
-        byte[] key = Base64.getDecoder().decode(rotated.json().get("secret").asString().substring(6));
+        String standard =
+                both.headers().get("webhook-id") + "." + both.headers().get("webhook-timestamp") + "." + both.body();
+        byte[] key = Base64.getDecoder()
+                .decode(rotated.json().get("secret").asString().substring(6));
         assertThat(both.headers().get("webhook-signature"))
-                .startsWith("v1," + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hmac(key, standard))) + " v1,");
+                .startsWith("v1,"
+                        + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hmac(key, standard))) + " v1,");
 
         app.clock().advance(Duration.ofHours(25));
         emit("note.updated", Map.of("id", "n4"));
         Eventually.holds("one", () -> receiver.received("/rotates").size() == 2);
         app.clock().reset();
-        assertThat(receiver.received("/rotates").getLast().headers().get("X-Signature")).doesNotContain(",");
+        assertThat(receiver.received("/rotates").getLast().headers().get("X-Signature"))
+                .doesNotContain(",");
         assertThat(delete(hook)).isEqualTo(204);
     }
 
     @Test
     void theFeedTellsWhatWasMadeChangedAndRemoved() {
-        JsonNode hook = create("/feed", Map.of("events", List.of("note.created", "note.updated", "note.deleted", "member.added")));
+        JsonNode hook = create(
+                "/feed", Map.of("events", List.of("note.created", "note.updated", "note.deleted", "member.added")));
         UUID note = app.bean(Ids.class).next();
         mark(Change.upsert(space, "note", note, "e1"));
         Eventually.holds("made", () -> types("/feed").equals(List.of("note.created")));
         mark(Change.upsert(space, "note", note, "e2"));
         Eventually.holds("changed", () -> types("/feed").equals(List.of("note.created", "note.updated")));
         mark(Change.delete(space, "note", note));
-        Eventually.holds("removed", () -> types("/feed").equals(List.of("note.created", "note.updated", "note.deleted")));
-        JsonNode body = TestClient.JSON.readTree(receiver.received("/feed").get(1).body());
+        Eventually.holds(
+                "removed", () -> types("/feed").equals(List.of("note.created", "note.updated", "note.deleted")));
+        JsonNode body =
+                TestClient.JSON.readTree(receiver.received("/feed").get(1).body());
         assertThat(body.get("data").get("id").asString()).isEqualTo(note.toString());
         assertThat(body.get("data").get("etag").asString()).isEqualTo("e2");
         assertThat(delete(hook)).isEqualTo(204);
@@ -183,7 +223,10 @@ final class WebhookTest {
         assertThat(hook.get("secret").asString()).startsWith("whsec_");
         assertThat(owner.get("api/webhooks/" + id).json().has("secret")).isFalse();
         assertThat(owner.get("api/webhooks?spaceId=" + space).text()).doesNotContain("secret");
-        assertThat(owner.patch("api/webhooks/" + id, Map.of("enabled", false)).json().has("secret")).isFalse();
+        assertThat(owner.patch("api/webhooks/" + id, Map.of("enabled", false))
+                        .json()
+                        .has("secret"))
+                .isFalse();
         assertThat(delete(hook)).isEqualTo(204);
         assertThat(owner.get("api/webhooks/" + id).status()).isEqualTo(404);
     }
@@ -202,7 +245,8 @@ final class WebhookTest {
         assertThat(stranger.patch(path, Map.of("enabled", false)).status()).isEqualTo(404);
         assertThat(stranger.post(path + "/rotate", Map.of()).status()).isEqualTo(404);
         assertThat(member.post("api/webhooks", draft("/x", Map.of())).status()).isEqualTo(403);
-        assertThat(stranger.post("api/webhooks", draft("/x", Map.of())).status()).isEqualTo(404);
+        assertThat(stranger.post("api/webhooks", draft("/x", Map.of())).status())
+                .isEqualTo(404);
         assertThat(member.get("api/webhooks").json().get("items")).isEmpty();
         assertThat(owner.get("api/webhooks").json().get("items")).isNotEmpty();
         assertThat(delete(hook)).isEqualTo(204);
@@ -227,7 +271,10 @@ final class WebhookTest {
             Answer answer = owner.post("api/webhooks", draft("/wrong", wrong));
             assertThat(answer.status()).as(wrong + " " + answer).isEqualTo(422);
         }
-        assertThat(owner.post("api/webhooks", "{\"spaceId\":\"" + space + "\",\"url\":\"https://example.org\",\"events\":[null]}").status())
+        assertThat(owner.post(
+                                "api/webhooks",
+                                "{\"spaceId\":\"" + space + "\",\"url\":\"https://example.org\",\"events\":[null]}")
+                        .status())
                 .isEqualTo(422);
         assertThat(owner.get("api/webhooks/events").json().get("items")).hasSizeGreaterThanOrEqualTo(5);
     }
@@ -252,7 +299,9 @@ final class WebhookTest {
     }
 
     private static JsonNode delivery(JsonNode hook) {
-        JsonNode items = owner.get("api/webhooks/" + hook.get("id").asString() + "/deliveries").json().get("items");
+        JsonNode items = owner.get("api/webhooks/" + hook.get("id").asString() + "/deliveries")
+                .json()
+                .get("items");
         return items.get(0);
     }
 

@@ -54,7 +54,13 @@ public record Answer(int status, byte[] body) {
         try {
             return json();
         } catch (RuntimeException e) {
-            return JSON.createObjectNode().put("detail", new String(body, StandardCharsets.UTF_8).lines().findFirst().orElse(""));
+            return JSON.createObjectNode()
+                    .put(
+                            "detail",
+                            new String(body, StandardCharsets.UTF_8)
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
     }
 

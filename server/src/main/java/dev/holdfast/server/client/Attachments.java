@@ -68,7 +68,10 @@ public final class Attachments {
         Map<String, String> headers = new HashMap<>();
         upload.path("headers").forEachEntry((header, value) -> headers.put(header, value.asString("")));
         Answer sent = client.upload(
-                upload.path("method").asString("PUT"), URI.create(upload.path("url").asString("")), headers, file);
+                upload.path("method").asString("PUT"),
+                URI.create(upload.path("url").asString("")),
+                headers,
+                file);
         if (!sent.good()) {
             throw new ClientFailure(name + ": the object store refused the bytes with " + sent.status());
         }

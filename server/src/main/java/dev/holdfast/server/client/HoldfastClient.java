@@ -105,9 +105,13 @@ public final class HoldfastClient implements AutoCloseable {
             HttpResponse<Path> first = http.send(request.build(), HttpResponse.BodyHandlers.ofFile(target));
             HttpResponse<Path> last = first;
             if (first.statusCode() / 100 == 3) {
-                URI signed = first.uri().resolve(first.headers().firstValue("Location").orElse(""));
+                URI signed = first.uri()
+                        .resolve(first.headers().firstValue("Location").orElse(""));
                 last = http.send(
-                        HttpRequest.newBuilder(signed).timeout(TRANSFER_WAIT_MAX).build(), HttpResponse.BodyHandlers.ofFile(target));
+                        HttpRequest.newBuilder(signed)
+                                .timeout(TRANSFER_WAIT_MAX)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofFile(target));
             }
             if (last.statusCode() != 200) {
                 throw new ClientFailure("The download of " + path + " was answered with " + last.statusCode());
@@ -122,7 +126,8 @@ public final class HoldfastClient implements AutoCloseable {
     /** Opens a stream of events. The caller closes it. */
     public InputStream events(String path) {
         try {
-            HttpRequest request = authorized(path).header("Accept", "text/event-stream").build();
+            HttpRequest request =
+                    authorized(path).header("Accept", "text/event-stream").build();
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 response.body().close();
@@ -168,10 +173,14 @@ public final class HoldfastClient implements AutoCloseable {
                 if ((status != 429 && status != 503) || attempt == TRIES_MAX) {
                     return new Answer(status, response.body());
                 }
-                pause(response.headers().firstValue("Retry-After").map(HoldfastClient::seconds).orElse(1_000L * attempt));
+                pause(response.headers()
+                        .firstValue("Retry-After")
+                        .map(HoldfastClient::seconds)
+                        .orElse(1_000L * attempt));
             } catch (IOException e) {
                 if (attempt == TRIES_MAX || e instanceof java.net.ConnectException && attempt > 1) {
-                    throw ClientFailure.unreachable(server + " can't be reached (" + method + " " + path + "): " + words(e), e);
+                    throw ClientFailure.unreachable(
+                            server + " can't be reached (" + method + " " + path + "): " + words(e), e);
                 }
                 pause(BROKEN_PAUSE_MS * attempt);
             } catch (InterruptedException e) {

@@ -29,8 +29,8 @@ public final class Session {
         if (email.isEmpty() || email.get().isBlank()) {
             return false;
         }
-        Optional<String> password =
-                given(environment, "HOLDFAST_PASSWORD").or(() -> terminal.askSecret("Password of " + email.get() + ": "));
+        Optional<String> password = given(environment, "HOLDFAST_PASSWORD")
+                .or(() -> terminal.askSecret("Password of " + email.get() + ": "));
         if (password.isEmpty()) {
             return false;
         }
@@ -44,7 +44,8 @@ public final class Session {
         if (answer.code().equals("SECOND_FACTOR_REQUIRED")) {
             String challenge = answer.json().path("challenge").asString("");
             String code = terminal.ask("Code of the second factor: ")
-                    .orElseThrow(() -> new ClientFailure("The account wants a second factor: use an API key in HOLDFAST_TOKEN."));
+                    .orElseThrow(() ->
+                            new ClientFailure("The account wants a second factor: use an API key in HOLDFAST_TOKEN."));
             answer = client.post("api/auth/login/second", Map.of("challenge", challenge, "code", code.strip()));
         }
         client.signedIn(of(answer.orFail("Signing in as " + email).json()));

@@ -38,16 +38,18 @@ public final class Workspaces {
         if (found.size() > 1) {
             throw new ClientFailure("There are " + found.size() + " workspaces called '" + name
                     + "'. Give the id of the one you mean: "
-                    + String.join(", ", found.stream().map(one -> one.id().toString()).toList()));
+                    + String.join(
+                            ", ", found.stream().map(one -> one.id().toString()).toList()));
         }
         return found.stream().findFirst();
     }
 
     /** The workspace of that name, made when there is none. */
     public Workspace namedOrNew(String name) {
-        return named(name).orElseGet(() -> of(client.post("api/workspaces", Map.of("name", name))
-                .orFail("The workspace '" + name + "' can't be made")
-                .json()));
+        return named(name)
+                .orElseGet(() -> of(client.post("api/workspaces", Map.of("name", name))
+                        .orFail("The workspace '" + name + "' can't be made")
+                        .json()));
     }
 
     /** Hands over each item of a list, page by page. */
@@ -58,7 +60,8 @@ public final class Workspaces {
                     .orFail("The list " + path + " can't be read")
                     .json();
             page.path("items").forEach(consumer);
-            cursor = page.path("nextCursor").isString() ? page.path("nextCursor").asString() : null;
+            cursor =
+                    page.path("nextCursor").isString() ? page.path("nextCursor").asString() : null;
         } while (cursor != null);
     }
 

@@ -47,20 +47,28 @@ class DocsSyncCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder.")
     private Path folder = Path.of(".");
 
-    @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace at the first time (default: the folder's name); made when there is none.")
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAME",
+            description = "The workspace at the first time (default: the folder's name); made when there is none.")
     private String workspace = "";
 
     @Option(names = "--watch", description = "Stay and sync whenever the folder or the workspace changes.")
     private boolean watch;
 
-    @Option(names = "--device", paramLabel = "NAME", description = "What conflict copies call this machine (default: its host name).")
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "What conflict copies call this machine (default: its host name).")
     private String device = hostName();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         FolderSync.Tools tools = new FolderSync.Tools(
-                new Ids(Program.systemClock(), new SecureRandom()), Program.systemClock(), device.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "-"));
+                new Ids(Program.systemClock(), new SecureRandom()),
+                Program.systemClock(),
+                device.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "-"));
         try (FolderSync sync = FolderSync.open(folder, tools);
                 HoldfastClient client = server.client()) {
             return watch ? stay(sync, client, out) : once(sync, client, out);
@@ -116,8 +124,10 @@ class DocsSyncCommand implements Callable<Integer> {
     }
 
     private static void withoutAccount(FolderSync sync, PrintWriter out) {
-        out.println("You aren't signed in, so the files in " + sync.root() + " stay on this machine alone, as they are. To keep them in"
-                + " step with a workspace, set HOLDFAST_TOKEN, or HOLDFAST_EMAIL and HOLDFAST_PASSWORD, or start this from a terminal.");
+        out.println(
+                "You aren't signed in, so the files in " + sync.root()
+                        + " stay on this machine alone, as they are. To keep them in"
+                        + " step with a workspace, set HOLDFAST_TOKEN, or HOLDFAST_EMAIL and HOLDFAST_PASSWORD, or start this from a terminal.");
     }
 
     private static int tell(FolderSync.Outcome outcome, PrintWriter out) {

@@ -29,13 +29,21 @@ class ExportWorkspaceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The workspace, by name or id.")
     private String workspace = "";
 
-    @Option(names = "--to", paramLabel = "FILE.zip", required = true, description = "The file to write; it must not exist.")
+    @Option(
+            names = "--to",
+            paramLabel = "FILE.zip",
+            required = true,
+            description = "The file to write; it must not exist.")
     private Path file = Path.of("");
 
     @Override
     public Integer call() throws IOException {
         try (HoldfastClient client = server.signedIn()) {
-            new Archives(client).takeOut(workspace, file, Objects.requireNonNull(spec).commandLine().getOut());
+            new Archives(client)
+                    .takeOut(
+                            workspace,
+                            file,
+                            Objects.requireNonNull(spec).commandLine().getOut());
             return 0;
         }
     }

@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
         name = "holdfast",
         description = "A self-hosted, local-first backend for the records that people keep.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, ImportCommand.class, ExportCommand.class, AdminCommand.class, DocsCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            AdminCommand.class,
+            DocsCommand.class
+        })
 public final class HoldfastCommand {
     private static final int FAILED = 1;
 
@@ -39,7 +45,8 @@ public final class HoldfastCommand {
 
     private static void explain(Exception e, PrintWriter err) {
         switch (e) {
-            case StartFailure failure when failure.unforeseen() -> {
+            case StartFailure failure
+            when failure.unforeseen() -> {
                 failure.printStackTrace(err);
                 err.println("holdfast: " + failure.getMessage());
             }

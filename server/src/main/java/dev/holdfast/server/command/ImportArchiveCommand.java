@@ -30,7 +30,11 @@ class ImportArchiveCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE.zip", description = "The archive.")
     private Path file = Path.of("");
 
-    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "The workspace, by name or id; made when there is none.")
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAME",
+            required = true,
+            description = "The workspace, by name or id; made when there is none.")
     private String workspace = "";
 
     @Override

@@ -40,13 +40,23 @@ class ImportMarkdownCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder.")
     private Path folder = Path.of(".");
 
-    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "The workspace, by name or id; made when there is none.")
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAME",
+            required = true,
+            description = "The workspace, by name or id; made when there is none.")
     private String workspace = "";
 
-    @Option(names = "--replace", description = "Give documents that differ from their file the file's content; what they held stays in their versions.")
+    @Option(
+            names = "--replace",
+            description =
+                    "Give documents that differ from their file the file's content; what they held stays in their versions.")
     private boolean replace;
 
-    @Option(names = "--versions", description = "The folder holds successive versions of one document, with a manifest.json, or folders of that kind: each version is kept as it was.")
+    @Option(
+            names = "--versions",
+            description =
+                    "The folder holds successive versions of one document, with a manifest.json, or folders of that kind: each version is kept as it was.")
     private boolean versions;
 
     @Override

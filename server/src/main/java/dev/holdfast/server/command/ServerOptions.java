@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 class ServerOptions {
     private static final String DEFAULT = "http://localhost:8080";
 
-    @Option(names = "--server", paramLabel = "URL", description = "The server (default: HOLDFAST_SERVER, else " + DEFAULT + ").")
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "The server (default: HOLDFAST_SERVER, else " + DEFAULT + ").")
     private @Nullable URI server;
 
     /** A client that is signed in. The caller closes it. Throws {@link ClientFailure} when nobody says who it is. */
@@ -21,8 +24,9 @@ class ServerOptions {
         HoldfastClient client = client();
         try {
             if (!Session.open(client, environment(), Terminal.system())) {
-                throw new ClientFailure("Who are you? Put an API key into HOLDFAST_TOKEN, or e-mail and password into HOLDFAST_EMAIL"
-                        + " and HOLDFAST_PASSWORD, or start this from a terminal, where you are asked.");
+                throw new ClientFailure(
+                        "Who are you? Put an API key into HOLDFAST_TOKEN, or e-mail and password into HOLDFAST_EMAIL"
+                                + " and HOLDFAST_PASSWORD, or start this from a terminal, where you are asked.");
             }
             return client;
         } catch (RuntimeException e) {

@@ -68,7 +68,8 @@ final class DocumentPush {
         List<Result> inOrder = new ArrayList<>();
         for (Map<String, Object> mutation : mutations) {
             inOrder.add(results.getOrDefault(
-                    String.valueOf(mutation.get("mutationId")), new Result(false, false, "the server said nothing about it")));
+                    String.valueOf(mutation.get("mutationId")),
+                    new Result(false, false, "the server said nothing about it")));
         }
         return inOrder;
     }

@@ -38,8 +38,6 @@ final class FilePaths {
 
     private static String beforeExtension(String path, String words) {
         int dot = path.lastIndexOf('.');
-        return dot > path.lastIndexOf('/') + 1
-                ? path.substring(0, dot) + words + path.substring(dot)
-                : path + words;
+        return dot > path.lastIndexOf('/') + 1 ? path.substring(0, dot) + words + path.substring(dot) : path + words;
     }
 }

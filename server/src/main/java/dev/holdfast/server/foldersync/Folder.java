@@ -79,7 +79,8 @@ final class Folder implements AutoCloseable {
         for (FolderFile file : scan.files()) {
             try {
                 Optional<String> text = file.text();
-                text.ifPresentOrElse(content -> documents.put(file.title(), Hashes.of(content)), () -> others.add(file));
+                text.ifPresentOrElse(
+                        content -> documents.put(file.title(), Hashes.of(content)), () -> others.add(file));
             } catch (IOException e) {
                 unread.put(file.title(), "it can't be read: " + e.getMessage());
             }

@@ -48,7 +48,10 @@ final class FolderState {
             try {
                 state.take(JSON.readTree(Files.readAllBytes(file)));
             } catch (JacksonException | IllegalArgumentException e) {
-                throw new ClientFailure(file + " can't be read. Move the folder .holdfast away and start again: no document is lost by that.", e);
+                throw new ClientFailure(
+                        file
+                                + " can't be read. Move the folder .holdfast away and start again: no document is lost by that.",
+                        e);
             }
         }
         return state;
@@ -65,7 +68,8 @@ final class FolderState {
         workspaceName = name;
     }
 
-    @Nullable UUID workspace() {
+    @Nullable
+    UUID workspace() {
         return workspace;
     }
 
@@ -81,7 +85,8 @@ final class FolderState {
         return records;
     }
 
-    @Nullable String cursor() {
+    @Nullable
+    String cursor() {
         return cursor;
     }
 
@@ -175,7 +180,8 @@ final class FolderState {
 
     private void take(JsonNode json) {
         if (json.path("format").asInt(0) != FORMAT) {
-            throw new ClientFailure(file + " has the format " + json.path("format") + ", this program knows " + FORMAT + ".");
+            throw new ClientFailure(
+                    file + " has the format " + json.path("format") + ", this program knows " + FORMAT + ".");
         }
         server = json.path("server").asString("");
         workspace = UUID.fromString(json.path("workspaceId").asString(""));
@@ -189,15 +195,20 @@ final class FolderState {
                 }
             });
         }
-        json.path("agreed").forEachEntry((id, base) -> agreed.put(
-                UUID.fromString(id),
-                new Base(base.path("path").asString(""), base.path("title").asString(""), base.path("hash").asString(""))));
-        json.path("records").forEachEntry((key, known) -> records.put(
-                key,
-                new Known(
-                        known.path("version").asLong(0),
-                        known.path("etag").asString(""),
-                        known.path("title").asString(""),
-                        known.path("contentType").asString(""))));
+        json.path("agreed")
+                .forEachEntry((id, base) -> agreed.put(
+                        UUID.fromString(id),
+                        new Base(
+                                base.path("path").asString(""),
+                                base.path("title").asString(""),
+                                base.path("hash").asString(""))));
+        json.path("records")
+                .forEachEntry((key, known) -> records.put(
+                        key,
+                        new Known(
+                                known.path("version").asLong(0),
+                                known.path("etag").asString(""),
+                                known.path("title").asString(""),
+                                known.path("contentType").asString(""))));
     }
 }

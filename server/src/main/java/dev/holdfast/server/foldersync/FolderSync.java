@@ -115,7 +115,9 @@ public final class FolderSync implements AutoCloseable {
 
     private UUID bound(HoldfastClient client, String workspace) throws IOException {
         UUID known = state.workspace();
-        boolean same = workspace.isEmpty() || workspace.equals(state.workspaceName()) || workspace.equals(String.valueOf(known));
+        boolean same = workspace.isEmpty()
+                || workspace.equals(state.workspaceName())
+                || workspace.equals(String.valueOf(known));
         if (known != null && same) {
             state.bind(client.server().toString(), known, state.workspaceName());
             return known;

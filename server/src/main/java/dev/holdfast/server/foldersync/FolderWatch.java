@@ -116,8 +116,8 @@ public final class FolderWatch implements AutoCloseable {
 
     private void watchStream(HoldfastClient client) {
         while (!closed) {
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(client.events("api/sync/stream"), StandardCharsets.UTF_8))) {
+            try (BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(client.events("api/sync/stream"), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
                     if (line.startsWith("event:") && !line.contains("bye")) {
                         changed.release();

@@ -76,12 +76,13 @@ final class Steps {
                     count("moved here");
                 }
             }
-            case Action.DeleteRemote delete -> queue(
-                    push.mutation("delete", delete.id(), delete.base().hash(), Map.of()),
-                    delete.base().path(),
-                    "deleted there",
-                    0,
-                    () -> state.agreed().remove(delete.id()));
+            case Action.DeleteRemote delete ->
+                queue(
+                        push.mutation("delete", delete.id(), delete.base().hash(), Map.of()),
+                        delete.base().path(),
+                        "deleted there",
+                        0,
+                        () -> state.agreed().remove(delete.id()));
             case Action.DeleteLocal delete -> {
                 if (folder.remove(delete.path(), delete.base().hash(), time)) {
                     state.agreed().remove(delete.id());
@@ -113,8 +114,8 @@ final class Steps {
             return;
         }
         UUID id = push.newId();
-        Map<String, Object> data = Map.of(
-                "title", upload.path(), "content", text.get(), "contentType", Titles.contentType(upload.path()));
+        Map<String, Object> data =
+                Map.of("title", upload.path(), "content", text.get(), "contentType", Titles.contentType(upload.path()));
         queue(
                 push.mutation("create", id, null, data),
                 upload.path(),
@@ -171,7 +172,8 @@ final class Steps {
         if (queue.isEmpty()) {
             return;
         }
-        List<DocumentPush.Result> results = push.send(queue.stream().map(Queued::mutation).toList());
+        List<DocumentPush.Result> results =
+                push.send(queue.stream().map(Queued::mutation).toList());
         for (int at = 0; at < results.size(); at++) {
             Queued sent = queue.get(at);
             DocumentPush.Result result = results.get(at);

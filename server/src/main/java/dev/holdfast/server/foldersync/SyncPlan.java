@@ -31,7 +31,10 @@ final class SyncPlan {
     private final Set<String> taken = new HashSet<>();
 
     private SyncPlan(
-            Map<UUID, Base> bases, Map<String, String> local, Map<UUID, Remote> remote, UnaryOperator<String> conflictName) {
+            Map<UUID, Base> bases,
+            Map<String, String> local,
+            Map<UUID, Remote> remote,
+            UnaryOperator<String> conflictName) {
         this.bases = new TreeMap<>(bases);
         this.local = new TreeMap<>(local);
         this.remote = new TreeMap<>(remote);
@@ -47,7 +50,10 @@ final class SyncPlan {
      * @param conflictName the name of a conflict copy, from the file's
      */
     static List<Action> of(
-            Map<UUID, Base> bases, Map<String, String> local, Map<UUID, Remote> remote, UnaryOperator<String> conflictName) {
+            Map<UUID, Base> bases,
+            Map<String, String> local,
+            Map<UUID, Remote> remote,
+            UnaryOperator<String> conflictName) {
         return new SyncPlan(bases, local, remote, conflictName).actions();
     }
 
@@ -60,7 +66,8 @@ final class SyncPlan {
         Map<String, Deque<UUID>> unknown = new HashMap<>();
         remote.forEach((id, there) -> {
             if (!bases.containsKey(id)) {
-                unknown.computeIfAbsent(there.title(), title -> new ArrayDeque<>()).add(id);
+                unknown.computeIfAbsent(there.title(), title -> new ArrayDeque<>())
+                        .add(id);
             }
         });
         local.forEach((path, hash) -> {
@@ -82,7 +89,10 @@ final class SyncPlan {
         });
         bases.forEach((id, base) -> {
             Deque<String> candidates = arrivals.get(base.hash());
-            if (remote.containsKey(id) && !local.containsKey(base.path()) && candidates != null && !candidates.isEmpty()) {
+            if (remote.containsKey(id)
+                    && !local.containsKey(base.path())
+                    && candidates != null
+                    && !candidates.isEmpty()) {
                 String path = candidates.removeFirst();
                 movedTo.put(id, path);
                 claimed.add(path);

@@ -39,7 +39,8 @@ final class WorkspacePull {
             state.startOver();
             last = toTheEnd();
             if (!agrees(last)) {
-                throw new ClientFailure("What the server sends doesn't fit its own checksum; nothing was changed. Please report this.");
+                throw new ClientFailure(
+                        "What the server sends doesn't fit its own checksum; nothing was changed. Please report this.");
             }
         }
     }
@@ -53,7 +54,11 @@ final class WorkspacePull {
                 return content;
             }
         }
-        return client.get("api/documents/" + id).orFail("The document " + id + " can't be read").json().path("content").asString("");
+        return client.get("api/documents/" + id)
+                .orFail("The document " + id + " can't be read")
+                .json()
+                .path("content")
+                .asString("");
     }
 
     /** A document's content is in its file. */
@@ -85,8 +90,8 @@ final class WorkspacePull {
     }
 
     private JsonNode page() {
-        Map<String, Object> question = new LinkedHashMap<>(Map.of(
-                "limit", PAGE, "apps", List.of("documents"), "spaces", List.of(workspace.toString())));
+        Map<String, Object> question = new LinkedHashMap<>(
+                Map.of("limit", PAGE, "apps", List.of("documents"), "spaces", List.of(workspace.toString())));
         String cursor = state.cursor();
         if (cursor != null) {
             question.put("cursor", cursor);
@@ -118,11 +123,14 @@ final class WorkspacePull {
         JsonNode data = change.path("data");
         String etag = change.path("etag").asString("");
         boolean document = entity.equals("document");
-        state.put(entity, id, new FolderState.Known(
-                change.path("version").asLong(0),
-                etag,
-                document ? data.path("title").asString("") : "",
-                document ? data.path("contentType").asString("text/markdown") : ""));
+        state.put(
+                entity,
+                id,
+                new FolderState.Known(
+                        change.path("version").asLong(0),
+                        etag,
+                        document ? data.path("title").asString("") : "",
+                        document ? data.path("contentType").asString("text/markdown") : ""));
         if (document && data.path("content").isString()) {
             Base base = state.agreed().get(UUID.fromString(id));
             if (base == null || !base.hash().equals(etag)) {
@@ -138,13 +146,16 @@ final class WorkspacePull {
                 BigInteger sum = BigInteger.ZERO;
                 for (Map.Entry<String, FolderState.Known> one : state.records().entrySet()) {
                     FolderState.Known known = one.getValue();
-                    sum = sum.xor(new BigInteger(Hashes.of(one.getKey() + "|" + known.version() + "|" + known.etag()), 16));
+                    sum = sum.xor(
+                            new BigInteger(Hashes.of(one.getKey() + "|" + known.version() + "|" + known.etag()), 16));
                 }
                 byte[] bytes = new byte[32];
                 byte[] digits = sum.toByteArray();
                 int from = Math.max(0, digits.length - bytes.length);
                 System.arraycopy(digits, from, bytes, bytes.length - digits.length + from, digits.length - from);
-                return HexFormat.of().formatHex(bytes).equals(space.path("checksum").asString(""));
+                return HexFormat.of()
+                        .formatHex(bytes)
+                        .equals(space.path("checksum").asString(""));
             }
         }
         return true;

@@ -19,12 +19,15 @@ final class ConfigController {
 
     private final Config config;
 
-    ConfigController(Environment environment, IssuerSettings issuers, AiGateway ai, MailSettings mail, BlobSettings blobs) {
+    ConfigController(
+            Environment environment, IssuerSettings issuers, AiGateway ai, MailSettings mail, BlobSettings blobs) {
         String version = ConfigController.class.getPackage().getImplementationVersion();
         this.config = new Config(
                 version == null ? "dev" : version,
                 environment.getProperty("holdfast.environment", "prod"),
-                Arrays.stream(environment.getProperty("holdfast.apps", "documents").split(","))
+                Arrays.stream(environment
+                                .getProperty("holdfast.apps", "documents")
+                                .split(","))
                         .map(String::strip)
                         .toList(),
                 new Features(true, true, issuers.signInNames(), ai.proxies(), mail.sends()),
@@ -40,7 +43,12 @@ final class ConfigController {
      * @param publicUrl where people reach this server; null where nobody has said
      */
     record Config(
-            String version, String environment, List<String> apps, Features features, Limits limits, @Nullable String publicUrl) {}
+            String version,
+            String environment,
+            List<String> apps,
+            Features features,
+            Limits limits,
+            @Nullable String publicUrl) {}
 
     /**
      * What can be used here.

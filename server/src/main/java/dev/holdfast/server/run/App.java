@@ -36,9 +36,12 @@ public enum App {
     }
 
     private static App one(String name) {
-        return Arrays.stream(values()).filter(app -> app.id.equals(name)).findFirst().orElseThrow(() -> {
-            String known = Arrays.stream(values()).map(App::id).collect(Collectors.joining(", "));
-            return new StartFailure("holdfast.apps names '" + name + "', which is none of: " + known);
-        });
+        return Arrays.stream(values())
+                .filter(app -> app.id.equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    String known = Arrays.stream(values()).map(App::id).collect(Collectors.joining(", "));
+                    return new StartFailure("holdfast.apps names '" + name + "', which is none of: " + known);
+                });
     }
 }

@@ -50,9 +50,11 @@ public final class EmbeddedDatabase {
                 return Optional.empty();
             }
             List<String> lines = Files.readAllLines(pid);
-            boolean alive = ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).isPresent();
+            boolean alive =
+                    ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).isPresent();
             return alive && lines.size() > PORT_LINE
-                    ? Optional.of(settings("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + NAME))
+                    ? Optional.of(settings("jdbc:postgresql://127.0.0.1:"
+                            + lines.get(PORT_LINE).strip() + "/" + NAME))
                     : Optional.empty();
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();

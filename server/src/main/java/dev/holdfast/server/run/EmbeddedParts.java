@@ -97,8 +97,8 @@ final class EmbeddedParts implements AutoCloseable {
     }
 
     private void startStore(List<String> origins, InstantSource clock) {
-        objects = EmbeddedObjectStore.start(new EmbeddedObjectStore.Options(
-                folder.path().resolve("objects"), "127.0.0.1", 0, origins, clock));
+        objects = EmbeddedObjectStore.start(
+                new EmbeddedObjectStore.Options(folder.path().resolve("objects"), "127.0.0.1", 0, origins, clock));
         objects.createBucket(BUCKET);
     }
 
@@ -108,7 +108,8 @@ final class EmbeddedParts implements AutoCloseable {
             return null;
         };
         return wanted
-                ? CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().start(task))
+                ? CompletableFuture.supplyAsync(
+                        work, task -> Thread.ofPlatform().start(task))
                 : CompletableFuture.completedFuture(null);
     }
 }

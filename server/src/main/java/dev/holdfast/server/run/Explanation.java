@@ -35,7 +35,8 @@ final class Explanation {
             case ConfigurationPropertiesBindException bind ->
                 bind.getCause() instanceof BindException ? null : "The settings " + bind.getMessage();
             case SQLException sql -> sql(sql);
-            case FlywayException flyway when !(root(flyway) instanceof SQLException) ->
+            case FlywayException flyway
+            when !(root(flyway) instanceof SQLException) ->
                 "The database's schema can't be brought up to date: " + flyway.getMessage();
             default -> null;
         };

@@ -67,8 +67,9 @@ final class GuardedPostgres implements AutoCloseable {
     }
 
     private synchronized void watch() {
-        CompletableFuture<ProcessHandle> end =
-                ProcessHandle.of(running.pid()).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null));
+        CompletableFuture<ProcessHandle> end = ProcessHandle.of(running.pid())
+                .map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
         CompletableFuture<Void> unused = end.thenRunAsync(this::ended, Thread::startVirtualThread);
     }
 

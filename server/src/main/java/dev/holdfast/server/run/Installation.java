@@ -45,8 +45,10 @@ final class Installation {
     void claim(Program program) {
         try {
             refuseOther("database", store.claim(environment), environment);
-            program.context().getBeanProvider(S3Client.class).ifAvailable(client ->
-                    claimBucket(client, program.bean(BlobSettings.class).bucket()));
+            program.context()
+                    .getBeanProvider(S3Client.class)
+                    .ifAvailable(client ->
+                            claimBucket(client, program.bean(BlobSettings.class).bucket()));
         } catch (RuntimeException e) {
             program.close();
             throw e;
@@ -55,11 +57,13 @@ final class Installation {
 
     private void claimBucket(S3Client client, String bucket) {
         try {
-            String found = client.getObjectAsBytes(get -> get.bucket(bucket).key(OBJECT)).asString(StandardCharsets.UTF_8);
+            String found = client.getObjectAsBytes(get -> get.bucket(bucket).key(OBJECT))
+                    .asString(StandardCharsets.UTF_8);
             refuseOther("bucket " + bucket, found.strip(), environment);
         } catch (NoSuchKeyException e) {
             var unused = client.putObject(
-                    put -> put.bucket(bucket).key(OBJECT).contentType("text/plain"), RequestBody.fromString(environment));
+                    put -> put.bucket(bucket).key(OBJECT).contentType("text/plain"),
+                    RequestBody.fromString(environment));
         } catch (SdkException e) {
             log.warn("The bucket can't be asked which environment it belongs to: {}", e.getMessage());
         }
@@ -67,8 +71,8 @@ final class Installation {
 
     private static void refuseOther(String where, String found, String wanted) {
         if (!found.equals(wanted)) {
-            throw new StartFailure("The " + where + " belongs to the environment '" + found + "', this program runs as '"
-                    + wanted + "' (holdfast.environment). Nothing was changed.");
+            throw new StartFailure("The " + where + " belongs to the environment '" + found
+                    + "', this program runs as '" + wanted + "' (holdfast.environment). Nothing was changed.");
         }
     }
 }

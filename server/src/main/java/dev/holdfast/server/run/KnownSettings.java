@@ -35,6 +35,7 @@ final class KnownSettings {
             "HOLDFAST_TOKEN",
             "HOLDFAST_EMAIL",
             "HOLDFAST_PASSWORD");
+
     private static final int NEAR_MAX = 6;
 
     /**
@@ -88,7 +89,9 @@ final class KnownSettings {
         String type = property.path("type").asString("");
         JsonNode value = property.path("defaultValue");
         String shown = value.isMissingNode() ? "" : value.isString() ? value.asString() : value.toString();
-        boolean open = type.startsWith("java.util.List") || type.startsWith("java.util.Map") || type.startsWith("java.util.Set");
+        boolean open = type.startsWith("java.util.List")
+                || type.startsWith("java.util.Map")
+                || type.startsWith("java.util.Set");
         return new Known(name, type, shown, property.path("description").asString(""), open);
     }
 
@@ -114,7 +117,8 @@ final class KnownSettings {
                 .min(Comparator.comparingInt((Known each) -> distance(plain, plain(each.name())))
                         .thenComparing(Known::name))
                 .filter(each -> distance(plain, plain(each.name())) <= NEAR_MAX);
-        return best.map(each -> " (did you mean " + written(each.name(), key) + "?)").orElse("");
+        return best.map(each -> " (did you mean " + written(each.name(), key) + "?)")
+                .orElse("");
     }
 
     private static String written(String name, String like) {

@@ -34,7 +34,8 @@ public final class Program implements AutoCloseable {
     private final URI url;
     private final CompletableFuture<String> lost;
 
-    private Program(EmbeddedParts parts, ConfigurableApplicationContext context, URI url, CompletableFuture<String> lost) {
+    private Program(
+            EmbeddedParts parts, ConfigurableApplicationContext context, URI url, CompletableFuture<String> lost) {
         this.parts = parts;
         this.context = context;
         this.url = url;
@@ -59,7 +60,8 @@ public final class Program implements AutoCloseable {
                     new EmbeddedParts.Wanted(
                             Path.of(own.data()),
                             isMissing(settings, "holdfast.db.url"),
-                            isMissing(settings, "holdfast.blobs.endpoint") && isMissing(settings, "holdfast.blobs.bucket"),
+                            isMissing(settings, "holdfast.blobs.endpoint")
+                                    && isMissing(settings, "holdfast.blobs.bucket"),
                             List.of(publicUrl)),
                     clock,
                     reason -> lost.complete(reason));
@@ -123,7 +125,9 @@ public final class Program implements AutoCloseable {
             told.put("holdfast.audit.anchors", data.resolve("audit").toString());
         }
         if (isMissing(settings, "holdfast.secrets.master-key-file")) {
-            told.put("holdfast.secrets.master-key-file", data.resolve("secrets/master.key").toString());
+            told.put(
+                    "holdfast.secrets.master-key-file",
+                    data.resolve("secrets/master.key").toString());
         }
         TlsSettings tls = settings.bind("holdfast.tls", TlsSettings.class);
         told.putAll(tls.server());
@@ -133,7 +137,8 @@ public final class Program implements AutoCloseable {
     private static ConfigurableApplicationContext compose(
             Settings settings, List<App> apps, EmbeddedParts parts, InstantSource clock) {
         ConfigurableEnvironment environment = settings.environment();
-        List<Class<?>> configurations = new ArrayList<>(List.of(PlatformConfiguration.class, ServerConfiguration.class));
+        List<Class<?>> configurations =
+                new ArrayList<>(List.of(PlatformConfiguration.class, ServerConfiguration.class));
         apps.forEach(app -> configurations.add(app.configuration()));
         return new SpringApplicationBuilder(configurations.toArray(Class<?>[]::new))
                 .environment(environment)
@@ -144,12 +149,14 @@ public final class Program implements AutoCloseable {
                 .run();
     }
 
-    private static ApplicationContextInitializer<ConfigurableApplicationContext> beans(EmbeddedParts parts, InstantSource clock) {
+    private static ApplicationContextInitializer<ConfigurableApplicationContext> beans(
+            EmbeddedParts parts, InstantSource clock) {
         return context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean("clock", InstantSource.class, (Supplier<InstantSource>) () -> clock);
-            parts.objects().ifPresent(objects ->
-                    beans.registerBean(Durability.class, (Supplier<Durability>) () -> objects::persist));
+            parts.objects()
+                    .ifPresent(objects ->
+                            beans.registerBean(Durability.class, (Supplier<Durability>) () -> objects::persist));
         };
     }
 
@@ -182,7 +189,9 @@ public final class Program implements AutoCloseable {
             return port;
         } catch (IOException e) {
             throw new StartFailure(
-                    "Port " + port + " of " + host + " can't be used: " + e.getMessage() + ". Choose another with --port.", e);
+                    "Port " + port + " of " + host + " can't be used: " + e.getMessage()
+                            + ". Choose another with --port.",
+                    e);
         }
     }
 }

@@ -45,7 +45,9 @@ public final class Settings {
         sources.addFirst(new MapPropertySource("options", Map.copyOf(options)));
         Path chosen = file == null ? fileInWorkingFolder() : file;
         if (chosen != null) {
-            load(chosen).forEach(source -> sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
+            load(chosen)
+                    .forEach(source ->
+                            sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
         }
         sources.addLast(new MapPropertySource("defaults", SpringDefaults.ALL));
         ConfigurationPropertySources.attach(environment);
@@ -77,7 +79,11 @@ public final class Settings {
     }
 
     private static @Nullable Path fileInWorkingFolder() {
-        return FILES.stream().map(Path::of).filter(Files::isRegularFile).findFirst().orElse(null);
+        return FILES.stream()
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<PropertySource<?>> load(Path file) {

@@ -30,8 +30,8 @@ public record TlsSettings(@Nullable String cert, @Nullable String key) {
 
     private static String file(String setting, @Nullable String path) {
         if (path == null || !Files.isReadable(Path.of(path))) {
-            throw new StartFailure(
-                    "TLS needs holdfast.tls.cert and holdfast.tls.key, two files that can be read; " + setting + " is " + path);
+            throw new StartFailure("TLS needs holdfast.tls.cert and holdfast.tls.key, two files that can be read; "
+                    + setting + " is " + path);
         }
         return Path.of(path).toUri().toString();
     }

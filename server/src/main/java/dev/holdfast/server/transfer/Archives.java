@@ -60,10 +60,13 @@ public final class Archives {
         }
         Workspaces.Workspace target = new Workspaces(client).namedOrNew(workspace);
         UUID upload = new Attachments(client).backUp(String.valueOf(file.getFileName()), file);
-        Answer started = client.post(
-                "api/workspaces/" + target.id() + "/imports", Map.of("uploadId", upload.toString()));
+        Answer started =
+                client.post("api/workspaces/" + target.id() + "/imports", Map.of("uploadId", upload.toString()));
         JsonNode result = finished(
-                started.orFail("The import can't be started").json().path("jobId").asString(""),
+                started.orFail("The import can't be started")
+                        .json()
+                        .path("jobId")
+                        .asString(""),
                 "Importing " + file.getFileName(),
                 out);
         out.println("Imported " + file + " into '" + target.name() + "': " + result);
@@ -82,7 +85,8 @@ public final class Archives {
                     return state.path("result");
                 }
                 case "failed", "canceled" ->
-                    throw new ClientFailure(what + " failed: " + state.path("result").path("error").asString("it was canceled"));
+                    throw new ClientFailure(what + " failed: "
+                            + state.path("result").path("error").asString("it was canceled"));
                 default -> pause();
             }
         }

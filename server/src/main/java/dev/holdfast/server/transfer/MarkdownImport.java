@@ -60,10 +60,15 @@ public final class MarkdownImport {
         FolderScan scan = FolderScan.of(folder);
         scan.skipped().forEach(skipped -> report.skip(skipped.path(), skipped.reason()));
         new Workspaces(client)
-                .each("api/workspaces/" + workspace.id() + "/documents", item -> known.put(
-                        UUID.fromString(item.path("id").asString("")),
-                        new Known(item.path("title").asString(""), item.path("contentEtag").asString(""))));
-        Progress progress = new Progress(out, terminal, "Importing " + folder, scan.files().size());
+                .each(
+                        "api/workspaces/" + workspace.id() + "/documents",
+                        item -> known.put(
+                                UUID.fromString(item.path("id").asString("")),
+                                new Known(
+                                        item.path("title").asString(""),
+                                        item.path("contentEtag").asString(""))));
+        Progress progress =
+                new Progress(out, terminal, "Importing " + folder, scan.files().size());
         List<FolderFile> others = documents(scan, progress);
         attachments(scan, others, progress);
         if (!scan.emptyFolders().isEmpty()) {
@@ -125,7 +130,8 @@ public final class MarkdownImport {
         return Optional.of(new Text(id, file, content, true));
     }
 
-    private CompletableFuture<Void> send(List<Text> batch, ExecutorService senders, Semaphore places, Progress progress) {
+    private CompletableFuture<Void> send(
+            List<Text> batch, ExecutorService senders, Semaphore places, Progress progress) {
         if (batch.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -151,7 +157,8 @@ public final class MarkdownImport {
             byMutation.put(mutation, text);
             mutations.add(mutation(mutation, text));
         }
-        Answer answer = client.post("api/sync/push", Map.of("mutations", mutations)).orFail("The documents can't be sent");
+        Answer answer =
+                client.post("api/sync/push", Map.of("mutations", mutations)).orFail("The documents can't be sent");
         for (JsonNode result : answer.json().path("results")) {
             Text text = byMutation.remove(result.path("mutationId").asString(""));
             if (text != null) {
@@ -163,14 +170,25 @@ public final class MarkdownImport {
 
     private Map<String, Object> mutation(String mutation, Text text) {
         Map<String, Object> data = Map.of(
-                "title", text.file().title(), "content", text.content(), "contentType", text.file().contentType());
+                "title",
+                text.file().title(),
+                "content",
+                text.content(),
+                "contentType",
+                text.file().contentType());
         Map<String, Object> fields = new LinkedHashMap<>(Map.of(
-                "mutationId", mutation,
-                "entity", "document",
-                "op", text.update() ? "update" : "create",
-                "id", text.id().toString(),
-                "spaceId", workspace.id().toString(),
-                "data", data));
+                "mutationId",
+                mutation,
+                "entity",
+                "document",
+                "op",
+                text.update() ? "update" : "create",
+                "id",
+                text.id().toString(),
+                "spaceId",
+                workspace.id().toString(),
+                "data",
+                data));
         Known there = known.get(text.id());
         if (text.update() && there != null) {
             fields.put("baseEtag", there.etag());
@@ -192,7 +210,11 @@ public final class MarkdownImport {
             default -> {
                 JsonNode problem = result.path("problem");
                 boolean deleted = problem.path("code").asString("").equals("DELETED");
-                report.fail(title, deleted ? "the document lies in the trash; restore it there" : problem.path("detail").asString("refused"));
+                report.fail(
+                        title,
+                        deleted
+                                ? "the document lies in the trash; restore it there"
+                                : problem.path("detail").asString("refused"));
             }
         }
     }
@@ -201,7 +223,8 @@ public final class MarkdownImport {
         if (others.isEmpty()) {
             return;
         }
-        List<String> titles = new ArrayList<>(scan.files().stream().map(FolderFile::title).toList());
+        List<String> titles =
+                new ArrayList<>(scan.files().stream().map(FolderFile::title).toList());
         titles.removeAll(others.stream().map(FolderFile::title).toList());
         Holders holders = new Holders(titles);
         Attachments attachments = new Attachments(client);
@@ -225,7 +248,9 @@ public final class MarkdownImport {
         try {
             Attachments.Attached same =
                     there.computeIfAbsent(holder, attachments::of).get(file.title());
-            if (same != null && same.sizeBytes() == file.sizeBytes() && same.sha256().equals(Hashes.of(file.path()))) {
+            if (same != null
+                    && same.sizeBytes() == file.sizeBytes()
+                    && same.sha256().equals(Hashes.of(file.path()))) {
                 report.unchanged();
                 return;
             }

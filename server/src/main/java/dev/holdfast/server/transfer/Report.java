@@ -68,7 +68,8 @@ public final class Report {
     /** Tells it all. */
     public void print(PrintWriter out) {
         out.println(created.get() + " documents created, " + replaced.get() + " replaced, " + unchanged.get()
-                + " there already; " + attached.get() + " attachments uploaded; " + skipped.size() + " left out, " + failed.size()
+                + " there already; " + attached.get() + " attachments uploaded; " + skipped.size() + " left out, "
+                + failed.size()
                 + " failed.");
         list(out, "left out", skipped);
         list(out, "failed", failed);

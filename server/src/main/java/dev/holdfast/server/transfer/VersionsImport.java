@@ -42,7 +42,8 @@ public final class VersionsImport {
     public Report run(Path folder, PrintWriter out, boolean terminal) throws IOException {
         List<Path> chains = chains(folder);
         if (chains.isEmpty()) {
-            throw new ClientFailure(folder + " holds no " + MANIFEST + ", nor does a folder in it: it is no folder of versions.");
+            throw new ClientFailure(
+                    folder + " holds no " + MANIFEST + ", nor does a folder in it: it is no folder of versions.");
         }
         for (Path chain : chains) {
             one(chain, out, terminal);
@@ -55,7 +56,9 @@ public final class VersionsImport {
             return List.of(folder);
         }
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(each -> Files.isRegularFile(each.resolve(MANIFEST))).sorted().toList();
+            return inside.filter(each -> Files.isRegularFile(each.resolve(MANIFEST)))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -97,7 +100,10 @@ public final class VersionsImport {
             throw new ClientFailure(chain.resolve(MANIFEST) + " names a file outside of its folder: " + name);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ClientFailure(file + " isn't UTF-8.", e);
         }
@@ -117,7 +123,8 @@ public final class VersionsImport {
             }
         });
         List<String> wanted = states.stream().map(Hashes::of).toList();
-        boolean prefix = snapshots.size() <= wanted.size() && wanted.subList(0, snapshots.size()).equals(snapshots);
+        boolean prefix = snapshots.size() <= wanted.size()
+                && wanted.subList(0, snapshots.size()).equals(snapshots);
         boolean next = snapshots.size() < wanted.size() && current.equals(wanted.get(snapshots.size()));
         if (!prefix || !next && (snapshots.isEmpty() || !current.equals(snapshots.getLast()))) {
             throw new ClientFailure("the document has another history than the folder; it was left as it is");
@@ -131,12 +138,16 @@ public final class VersionsImport {
         if (current.isEmpty()) {
             Map<String, Object> body = Map.of(
                     "id", id.toString(), "title", title, "content", state, "contentType", Titles.contentType(title));
-            var unused = client.post("api/workspaces/" + workspace.id() + "/documents", body).orFail(title);
+            var unused = client.post("api/workspaces/" + workspace.id() + "/documents", body)
+                    .orFail(title);
             report.created();
         } else if (!etag.equals(current)) {
-            // A state that was put before an interrupted run ended equals what is there, which any If-Match may say again.
+            // A state that was put before an interrupted run ended equals what is there, which any If-Match may say
+            // again.
             var unused = client.put(
-                            "api/documents/" + id, Map.of("title", title, "content", state), Map.of("If-Match", '"' + current + '"'))
+                            "api/documents/" + id,
+                            Map.of("title", title, "content", state),
+                            Map.of("If-Match", '"' + current + '"'))
                     .orFail(title);
         }
         var unused = client.post("api/documents/" + id + "/versions", null).orFail(title);

@@ -27,9 +27,15 @@ class SyncPlanTest {
                 model.changeBoth();
                 Set<String> precious = model.changedContents();
                 model.sync();
-                assertThat(model.folder.values()).as("seed " + seed + ": what only one side had").containsAll(precious);
-                assertThat(model.titlesAndContents()).as("seed " + seed + ": in step").isEqualTo(model.filesAndContents());
-                assertThat(model.plan()).as("seed " + seed + ": nothing left to do").isEmpty();
+                assertThat(model.folder.values())
+                        .as("seed " + seed + ": what only one side had")
+                        .containsAll(precious);
+                assertThat(model.titlesAndContents())
+                        .as("seed " + seed + ": in step")
+                        .isEqualTo(model.filesAndContents());
+                assertThat(model.plan())
+                        .as("seed " + seed + ": nothing left to do")
+                        .isEmpty();
             }
         }
     }
@@ -105,8 +111,7 @@ class SyncPlanTest {
         model.workspace.put(new UUID(0, 3), document(".git/config", "3"));
         model.workspace.put(new UUID(0, 4), document("../up", "4"));
         model.sync();
-        assertThat(model.folder)
-                .containsOnlyKeys("a.md", "a~2.md", "%2Egit/config.md", "%2E%2E/up.md");
+        assertThat(model.folder).containsOnlyKeys("a.md", "a~2.md", "%2Egit/config.md", "%2E%2E/up.md");
     }
 
     private static Remote document(String title, String content) {
@@ -146,7 +151,8 @@ class SyncPlanTest {
         }
 
         List<Action> plan() {
-            return SyncPlan.of(agreed, folder, workspace, path -> path.replaceFirst("(\\.[a-z]+)$", " (conflict laptop now)$1"));
+            return SyncPlan.of(
+                    agreed, folder, workspace, path -> path.replaceFirst("(\\.[a-z]+)$", " (conflict laptop now)$1"));
         }
 
         void sync() {
@@ -239,7 +245,8 @@ class SyncPlanTest {
                     agreed.remove(delete.id());
                 }
                 case Action.DeleteLocal delete -> {
-                    assertThat(folder.remove(delete.path())).isEqualTo(delete.base().hash());
+                    assertThat(folder.remove(delete.path()))
+                            .isEqualTo(delete.base().hash());
                     agreed.remove(delete.id());
                 }
                 case Action.SetAside aside -> {

@@ -25,7 +25,14 @@ class ModulesTest {
             "life", Set.of("platform"),
             "server",
                     Set.of(
-                            "embedded", "buckia", "platform", "documents", "nutrition", "recordthing", "inventory", "life"));
+                            "embedded",
+                            "buckia",
+                            "platform",
+                            "documents",
+                            "nutrition",
+                            "recordthing",
+                            "inventory",
+                            "life"));
 
     private static final List<Modules.Layer> LAYERS = List.of(
             new Modules.Layer(

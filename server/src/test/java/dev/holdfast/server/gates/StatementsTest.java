@@ -15,7 +15,9 @@ class StatementsTest {
     @Test
     void everyStatementIsPlannedByTheMigratedSchema() throws SQLException {
         List<Statements.Constant> constants = Statements.find(Modules.mainClasses("dev.holdfast"));
-        assertThat(constants).extracting(Statements.Constant::name).contains("dev.holdfast.platform.db.EntryStore.MARK");
+        assertThat(constants)
+                .extracting(Statements.Constant::name)
+                .contains("dev.holdfast.platform.db.EntryStore.MARK");
 
         String url = MigratedDatabase.fresh().url() + "?preferQueryMode=simple";
         try (Connection connection = DriverManager.getConnection(url, TestDatabase.OWNER, TestDatabase.PASSWORD)) {

@@ -21,7 +21,11 @@ final class House {
         static final House HOUSE = new House(start());
 
         private static Program start() {
-            Path data = Path.of("target", "system", "house-" + ProcessHandle.current().pid()).toAbsolutePath();
+            Path data = Path.of(
+                            "target",
+                            "system",
+                            "house-" + ProcessHandle.current().pid())
+                    .toAbsolutePath();
             // The build's own property is no setting of the program, which refuses what it doesn't know.
             String root = System.clearProperty("holdfast.root");
             Program program = Program.start(settings(data));
@@ -119,8 +123,9 @@ final class House {
         for (String table : tables) {
             found.put(
                     table,
-                    texts("select count(*) || ' rows ' || coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '')"
-                                    + " from " + table + " t")
+                    texts(
+                                    "select count(*) || ' rows ' || coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '')"
+                                            + " from " + table + " t")
                             .getFirst());
         }
         return found;

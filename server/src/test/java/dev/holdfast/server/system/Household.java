@@ -45,9 +45,12 @@ final class Household {
         TestClient owner = as("owner");
         String workspace = id(owner.post("api/workspaces", Map.of("name", "home " + count.incrementAndGet())), 201);
         for (String role : List.of("member", "editor", "viewer")) {
-            require(owner.post("api/workspaces/" + workspace + "/members", Map.of("email", email(role), "role", role)), 200);
+            require(
+                    owner.post("api/workspaces/" + workspace + "/members", Map.of("email", email(role), "role", role)),
+                    200);
         }
-        Map<String, Object> text = Map.of("title", "Title " + count.get(), "content", "Content " + count.get(), "contentType", "text/markdown");
+        Map<String, Object> text = Map.of(
+                "title", "Title " + count.get(), "content", "Content " + count.get(), "contentType", "text/markdown");
         Answer document = owner.post("api/workspaces/" + workspace + "/documents", text);
         String id = id(document, 201);
         values.put("etag", document.json().get("contentEtag").asString());
@@ -63,7 +66,8 @@ final class Household {
         values.put("/s/{token}", link.json().get("token").asString());
         values.put("userId", personId("viewer"));
         Answer invitation = owner.post(
-                "api/workspaces/" + workspace + "/members", Map.of("email", "nobody" + count.get() + "@system.test", "role", "viewer"));
+                "api/workspaces/" + workspace + "/members",
+                Map.of("email", "nobody" + count.get() + "@system.test", "role", "viewer"));
         require(invitation, 202);
     }
 
@@ -86,11 +90,20 @@ final class Household {
         byte[] bytes = "kept bytes".getBytes(StandardCharsets.UTF_8);
         Answer presigned = owner.post(
                 "api/uploads/presign",
-                Map.of("fileName", "kept.txt", "contentType", "text/plain", "scope", "backup", "sizeBytes", bytes.length));
+                Map.of(
+                        "fileName",
+                        "kept.txt",
+                        "contentType",
+                        "text/plain",
+                        "scope",
+                        "backup",
+                        "sizeBytes",
+                        bytes.length));
         require(presigned, 201);
         String url = presigned.json().get("url").asString();
         TestClient bucket = new TestClient(URI.create(url));
-        for (Map.Entry<String, JsonNode> header : presigned.json().get("headers").properties()) {
+        for (Map.Entry<String, JsonNode> header :
+                presigned.json().get("headers").properties()) {
             bucket = bucket.with(header.getKey(), header.getValue().asString());
         }
         Answer put = bucket.put(url, bytes);
@@ -103,14 +116,19 @@ final class Household {
     }
 
     private void key(TestClient owner) {
-        Map<String, Object> wanted =
-                Map.of("name", "key", "scopes", List.of("audit:read"), "spaceId", values.getOrDefault("workspaceId", ""));
+        Map<String, Object> wanted = Map.of(
+                "name", "key", "scopes", List.of("audit:read"), "spaceId", values.getOrDefault("workspaceId", ""));
         values.put("/api/api-keys/{id}", id(owner.post("api/api-keys", wanted), 201));
     }
 
     private void webhook(TestClient owner) {
         Map<String, Object> wanted = Map.of(
-                "spaceId", values.getOrDefault("workspaceId", ""), "url", "https://example.com/hook", "events", List.of("document.created"));
+                "spaceId",
+                values.getOrDefault("workspaceId", ""),
+                "url",
+                "https://example.com/hook",
+                "events",
+                List.of("document.created"));
         values.put("/api/webhooks/{id}", id(owner.post("api/webhooks", wanted), 201));
     }
 
@@ -165,7 +183,8 @@ final class Household {
             String prefix = pattern.substring(0, matcher.end());
             complete(prefix);
             String value = values.getOrDefault(prefix, values.get(matcher.group(1)));
-            matcher.appendReplacement(path, Matcher.quoteReplacement(value == null ? "00000000-0000-7000-8000-000000000000" : value));
+            matcher.appendReplacement(
+                    path, Matcher.quoteReplacement(value == null ? "00000000-0000-7000-8000-000000000000" : value));
         }
         matcher.appendTail(path);
         return path.substring(1);
@@ -182,8 +201,14 @@ final class Household {
 
     /** Everything by which a row of this household can be recognised. */
     List<String> marks() {
-        Stream.of("/api/uploads/{id}", "/api/api-keys/{id}", "/api/jobs/{id}", "/api/auth/sessions/{id}", "/api/webhooks/{id}")
-                .filter(prefix -> House.running().routes().stream().anyMatch(route -> route.path().startsWith(prefix)))
+        Stream.of(
+                        "/api/uploads/{id}",
+                        "/api/api-keys/{id}",
+                        "/api/jobs/{id}",
+                        "/api/auth/sessions/{id}",
+                        "/api/webhooks/{id}")
+                .filter(prefix -> House.running().routes().stream()
+                        .anyMatch(route -> route.path().startsWith(prefix)))
                 .forEach(this::complete);
         List<String> marks = new ArrayList<>(values.values());
         List.of("owner", "member", "editor", "viewer").forEach(name -> {

@@ -22,7 +22,8 @@ final class RoutesGoldenTest {
     @Test
     void everyHandlerSaysWhoMayCallIt() {
         assertThat(routes).isNotEmpty();
-        assertThat(routes.stream().filter(route -> route.access() == null).map(Route::line)).isEmpty();
+        assertThat(routes.stream().filter(route -> route.access() == null).map(Route::line))
+                .isEmpty();
     }
 
     @Test
@@ -32,7 +33,8 @@ final class RoutesGoldenTest {
                 .collect(Collectors.groupingBy(
                         route -> route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}"),
                         Collectors.mapping(Route::handler, Collectors.toList())));
-        assertThat(claims.entrySet().stream().filter(claim -> claim.getValue().size() > 1)).isEmpty();
+        assertThat(claims.entrySet().stream().filter(claim -> claim.getValue().size() > 1))
+                .isEmpty();
     }
 
     @Test
@@ -46,7 +48,9 @@ final class RoutesGoldenTest {
 
     private List<String> scopes() {
         return routes.stream()
-                .flatMap(route -> route.access() == null ? java.util.stream.Stream.empty() : java.util.stream.Stream.of(route.access().scope()))
+                .flatMap(route -> route.access() == null
+                        ? java.util.stream.Stream.empty()
+                        : java.util.stream.Stream.of(route.access().scope()))
                 .filter(scope -> !scope.isEmpty())
                 .distinct()
                 .sorted()

@@ -18,8 +18,10 @@ public final class AnthropicServer extends ProviderServer {
     }
 
     @Override
-    @Nullable Fault check(HttpExchange exchange, @Nullable JsonNode body) {
-        if (!("/v1/messages".equals(exchange.getRequestURI().getPath()) && "POST".equals(exchange.getRequestMethod()))) {
+    @Nullable
+    Fault check(HttpExchange exchange, @Nullable JsonNode body) {
+        if (!("/v1/messages".equals(exchange.getRequestURI().getPath())
+                && "POST".equals(exchange.getRequestMethod()))) {
             return new Fault(404, "not_found_error", "Not found");
         }
         if (!KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
@@ -45,7 +47,8 @@ public final class AnthropicServer extends ProviderServer {
         }
         for (JsonNode message : body.path("messages")) {
             if (!Set.of("user", "assistant").contains(message.path("role").asString(""))) {
-                return new Fault(400, "invalid_request_error", "messages.0.role: Input should be 'user' or 'assistant'");
+                return new Fault(
+                        400, "invalid_request_error", "messages.0.role: Input should be 'user' or 'assistant'");
             }
         }
         return body.path("messages").isEmpty()
@@ -112,7 +115,9 @@ public final class AnthropicServer extends ProviderServer {
         ObjectNode delta = object().put("type", "message_delta");
         delta.putObject("delta").put("stop_reason", stop(what)).put("stop_sequence", (String) null);
         delta.putObject("usage").put("output_tokens", what.outputTokens());
-        return List.of(event(object().put("type", "content_block_stop").put("index", 0)), event(delta),
+        return List.of(
+                event(object().put("type", "content_block_stop").put("index", 0)),
+                event(delta),
                 event(object().put("type", "message_stop")));
     }
 
@@ -126,8 +131,7 @@ public final class AnthropicServer extends ProviderServer {
     }
 
     private static ObjectNode message(String model) {
-        return object()
-                .put("id", "msg_01XFDUDYJgAACzvnptvVoYEL")
+        return object().put("id", "msg_01XFDUDYJgAACzvnptvVoYEL")
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", model + "-20251001");

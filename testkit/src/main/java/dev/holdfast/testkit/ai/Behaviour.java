@@ -15,7 +15,8 @@ public sealed interface Behaviour {
      * @param hiddenTokens what it says was thought beside it
      * @param end why it stops
      */
-    record Answer(List<String> pieces, int inputTokens, int outputTokens, int hiddenTokens, End end) implements Behaviour {
+    record Answer(List<String> pieces, int inputTokens, int outputTokens, int hiddenTokens, End end)
+            implements Behaviour {
 
         /** A plain answer. */
         public static Answer of(int inputTokens, int outputTokens, String... pieces) {
@@ -47,7 +48,8 @@ public sealed interface Behaviour {
      * @param type the provider's word for it; null for the usual one of that status
      * @param retryAfterSeconds the header, if any
      */
-    record Error(int status, @Nullable String type, @Nullable Integer retryAfterSeconds) implements Behaviour {
+    record Error(
+            int status, @Nullable String type, @Nullable Integer retryAfterSeconds) implements Behaviour {
 
         /** The usual error of a status. */
         public static Error of(int status) {

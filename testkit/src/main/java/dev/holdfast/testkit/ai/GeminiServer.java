@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class GeminiServer extends ProviderServer {
 
     private static final Set<String> MODELS = Set.of("gemini-2.5-flash-lite", "gemini-2.5-flash", "gemini-2.5-pro");
-    private static final Pattern PATH = Pattern.compile("/v1beta/models/([^/:]+):(generateContent|streamGenerateContent)");
+    private static final Pattern PATH =
+            Pattern.compile("/v1beta/models/([^/:]+):(generateContent|streamGenerateContent)");
 
     @Override
     String version() {
@@ -21,7 +22,8 @@ public final class GeminiServer extends ProviderServer {
     }
 
     @Override
-    @Nullable Fault check(HttpExchange exchange, @Nullable JsonNode body) {
+    @Nullable
+    Fault check(HttpExchange exchange, @Nullable JsonNode body) {
         Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
         if (!path.matches() || !"POST".equals(exchange.getRequestMethod())) {
             return new Fault(404, "NOT_FOUND", "Not found");
@@ -44,7 +46,8 @@ public final class GeminiServer extends ProviderServer {
             return new Fault(400, "INVALID_ARGUMENT", "* GenerateContentRequest.contents: contents is not specified");
         }
         for (JsonNode content : contents) {
-            if (!Set.of("user", "model").contains(content.path("role").asString("user")) || content.path("parts").isEmpty()) {
+            if (!Set.of("user", "model").contains(content.path("role").asString("user"))
+                    || content.path("parts").isEmpty()) {
                 return new Fault(400, "INVALID_ARGUMENT", "Please use a valid role: user, model.");
             }
         }
@@ -71,13 +74,15 @@ public final class GeminiServer extends ProviderServer {
                 .put("message", fault.message())
                 .put("status", key ? "INVALID_ARGUMENT" : fault.type());
         if (key) {
-            error.putArray("details").addObject()
+            error.putArray("details")
+                    .addObject()
                     .put("@type", "type.googleapis.com/google.rpc.ErrorInfo")
                     .put("reason", "API_KEY_INVALID")
                     .put("domain", "googleapis.com");
         }
         if (fault.status() == 429) {
-            error.putArray("details").addObject()
+            error.putArray("details")
+                    .addObject()
                     .put("@type", "type.googleapis.com/google.rpc.RetryInfo")
                     .put("retryDelay", "7.25s");
         }
@@ -103,10 +108,13 @@ public final class GeminiServer extends ProviderServer {
         if (what.end() == Behaviour.End.DECLINED) {
             ObjectNode blocked = object();
             blocked.putObject("promptFeedback").put("blockReason", "PROHIBITED_CONTENT");
-            blocked.putObject("usageMetadata").put("promptTokenCount", what.inputTokens()).put("totalTokenCount", what.inputTokens());
+            blocked.putObject("usageMetadata")
+                    .put("promptTokenCount", what.inputTokens())
+                    .put("totalTokenCount", what.inputTokens());
             return blocked.put("modelVersion", model).toString();
         }
-        return response(model, what.end() == Behaviour.End.FILTERED ? null : what.text(), what).toString();
+        return response(model, what.end() == Behaviour.End.FILTERED ? null : what.text(), what)
+                .toString();
     }
 
     @Override
@@ -121,7 +129,8 @@ public final class GeminiServer extends ProviderServer {
 
     @Override
     List<String> closing(String model, Behaviour.Answer what) {
-        return List.of("data: " + (what.end() == Behaviour.End.DECLINED ? whole(model, what) : response(model, "", what)));
+        return List.of(
+                "data: " + (what.end() == Behaviour.End.DECLINED ? whole(model, what) : response(model, "", what)));
     }
 
     @Override

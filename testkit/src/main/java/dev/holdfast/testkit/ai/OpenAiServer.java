@@ -18,8 +18,10 @@ public final class OpenAiServer extends ProviderServer {
     }
 
     @Override
-    @Nullable Fault check(HttpExchange exchange, @Nullable JsonNode body) {
-        if (!("/v1/chat/completions".equals(exchange.getRequestURI().getPath()) && "POST".equals(exchange.getRequestMethod()))) {
+    @Nullable
+    Fault check(HttpExchange exchange, @Nullable JsonNode body) {
+        if (!("/v1/chat/completions".equals(exchange.getRequestURI().getPath())
+                && "POST".equals(exchange.getRequestMethod()))) {
             return new Fault(404, "invalid_request_error", "Invalid URL");
         }
         if (!("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -33,20 +35,27 @@ public final class OpenAiServer extends ProviderServer {
         }
         String model = body.path("model").asString();
         if (!MODELS.contains(model)) {
-            return new Fault(404, "model_not_found", "The model `" + model + "` does not exist or you do not have access to it.");
+            return new Fault(
+                    404,
+                    "model_not_found",
+                    "The model `" + model + "` does not exist or you do not have access to it.");
         }
         JsonNode messages = body.path("messages");
         if (!messages.isArray() || messages.isEmpty()) {
             return new Fault(400, "invalid_request_error", "Invalid 'messages': empty array.");
         }
         for (JsonNode message : messages) {
-            if (!Set.of("developer", "system", "user", "assistant").contains(message.path("role").asString(""))
+            if (!Set.of("developer", "system", "user", "assistant")
+                            .contains(message.path("role").asString(""))
                     || message.path("content").isMissingNode()) {
                 return new Fault(400, "invalid_request_error", "Invalid value in 'messages'.");
             }
         }
         if (body.has("max_tokens") && model.startsWith("gpt-5")) {
-            return new Fault(400, "unsupported_parameter", "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.");
+            return new Fault(
+                    400,
+                    "unsupported_parameter",
+                    "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.");
         }
         return null;
     }
@@ -59,8 +68,15 @@ public final class OpenAiServer extends ProviderServer {
     @Override
     String error(Fault fault) {
         ObjectNode document = object();
-        boolean code = Set.of("invalid_api_key", "model_not_found", "insufficient_quota", "context_length_exceeded",
-                "content_policy_violation", "rate_limit_exceeded", "unsupported_parameter").contains(fault.type());
+        boolean code = Set.of(
+                        "invalid_api_key",
+                        "model_not_found",
+                        "insufficient_quota",
+                        "context_length_exceeded",
+                        "content_policy_violation",
+                        "rate_limit_exceeded",
+                        "unsupported_parameter")
+                .contains(fault.type());
         document.putObject("error")
                 .put("message", fault.message())
                 .put("type", code ? "invalid_request_error" : fault.type())
@@ -124,12 +140,12 @@ public final class OpenAiServer extends ProviderServer {
 
     @Override
     String errorInside() {
-        return "data: " + error(new Fault(503, "server_error", "The server had an error while processing your request."));
+        return "data: "
+                + error(new Fault(503, "server_error", "The server had an error while processing your request."));
     }
 
     private static ObjectNode envelope(String object, String model) {
-        return object()
-                .put("id", "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT")
+        return object().put("id", "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT")
                 .put("object", object)
                 .put("created", 1741569952)
                 .put("model", model + "-2025-04-14")
@@ -163,6 +179,8 @@ public final class OpenAiServer extends ProviderServer {
                 .put("completion_tokens", completion)
                 .put("total_tokens", what.inputTokens() + completion);
         usage.putObject("prompt_tokens_details").put("cached_tokens", 0).put("audio_tokens", 0);
-        usage.putObject("completion_tokens_details").put("reasoning_tokens", what.hiddenTokens()).put("audio_tokens", 0);
+        usage.putObject("completion_tokens_details")
+                .put("reasoning_tokens", what.hiddenTokens())
+                .put("audio_tokens", 0);
     }
 }

@@ -133,7 +133,9 @@ public abstract class ProviderServer implements AutoCloseable {
             JsonNode body = parse(exchange);
             Fault fault = check(exchange, body);
             if (fault != null || body == null) {
-                Fault said = fault == null ? new Fault(400, usualType(400), "We could not parse the JSON body of your request.") : fault;
+                Fault said = fault == null
+                        ? new Fault(400, usualType(400), "We could not parse the JSON body of your request.")
+                        : fault;
                 send(exchange, said.status(), error(said));
                 return;
             }
@@ -154,16 +156,19 @@ public abstract class ProviderServer implements AutoCloseable {
         }
     }
 
-    private void act(HttpExchange exchange, JsonNode body, Behaviour behaviour) throws IOException, InterruptedException {
+    private void act(HttpExchange exchange, JsonNode body, Behaviour behaviour)
+            throws IOException, InterruptedException {
         String model = model(exchange, body);
         boolean streams = streams(exchange, body);
         switch (behaviour) {
-            case Behaviour.Answer what when streams -> stream(exchange, model, what, what.pieces().size(), closing(model, what));
+            case Behaviour.Answer what
+            when streams -> stream(exchange, model, what, what.pieces().size(), closing(model, what));
             case Behaviour.Answer what -> send(exchange, 200, whole(model, what));
             case Behaviour.Error error -> fail(exchange, error);
             case Behaviour.ErrorInside(int pieces) -> stream(exchange, model, answer, pieces, List.of(errorInside()));
             case Behaviour.EndsEarly(int pieces) -> stream(exchange, model, answer, pieces, List.of());
-            case Behaviour.CutOff(int pieces) when streams -> open(exchange, model, answer, pieces).flush();
+            case Behaviour.CutOff(int pieces)
+            when streams -> open(exchange, model, answer, pieces).flush();
             case Behaviour.CutOff(int bytes) -> begin(exchange, whole(model, answer), bytes);
             case Behaviour.Stalls(int pieces) -> {
                 if (pieces > 0) {
@@ -177,13 +182,18 @@ public abstract class ProviderServer implements AutoCloseable {
 
     private void fail(HttpExchange exchange, Behaviour.Error error) throws IOException {
         if (error.retryAfterSeconds() != null) {
-            exchange.getResponseHeaders().set("Retry-After", error.retryAfterSeconds().toString());
+            exchange.getResponseHeaders()
+                    .set("Retry-After", error.retryAfterSeconds().toString());
         }
         String type = error.type() == null ? usualType(error.status()) : error.type();
-        send(exchange, error.status(), error(new Fault(error.status(), type, "This is what the provider says, key " + KEY + " and all.")));
+        send(
+                exchange,
+                error.status(),
+                error(new Fault(error.status(), type, "This is what the provider says, key " + KEY + " and all.")));
     }
 
-    private void stream(HttpExchange exchange, String model, Behaviour.Answer what, int pieces, List<String> end) throws IOException {
+    private void stream(HttpExchange exchange, String model, Behaviour.Answer what, int pieces, List<String> end)
+            throws IOException {
         try (OutputStream out = open(exchange, model, what, pieces)) {
             for (String event : end) {
                 write(out, event);
@@ -191,14 +201,16 @@ public abstract class ProviderServer implements AutoCloseable {
         }
     }
 
-    private OutputStream open(HttpExchange exchange, String model, Behaviour.Answer what, int pieces) throws IOException {
+    private OutputStream open(HttpExchange exchange, String model, Behaviour.Answer what, int pieces)
+            throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
         for (String event : opening(model, what)) {
             write(out, event);
         }
-        for (String text : what.pieces().subList(0, Math.min(pieces, what.pieces().size()))) {
+        for (String text :
+                what.pieces().subList(0, Math.min(pieces, what.pieces().size()))) {
             write(out, piece(model, text));
         }
         return out;

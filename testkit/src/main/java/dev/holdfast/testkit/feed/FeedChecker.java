@@ -56,7 +56,8 @@ public final class FeedChecker {
      * @param etag the tag that the record will have; null to delete it
      * @param pauseMillis how long its transaction stays open before it commits, where the writer can do that
      */
-    public record Intent(UUID space, String entity, UUID id, @Nullable String etag, String content, long pauseMillis) {}
+    public record Intent(
+            UUID space, String entity, UUID id, @Nullable String etag, String content, long pauseMillis) {}
 
     /** Writes records. Called by one thread. */
     public interface Writer {
@@ -77,7 +78,10 @@ public final class FeedChecker {
         final Set<String> intended = new HashSet<>();
         final Set<String> unsure = new HashSet<>();
         long order = Long.MIN_VALUE;
-        @Nullable String last;
+
+        @Nullable
+        String last;
+
         boolean acknowledged;
     }
 

@@ -113,7 +113,8 @@ public final class FeedClient {
             resynced.add(id);
             held.keySet().stream().filter(key -> key.space().equals(id)).forEach(unconfirmed::add);
             // What a space held before belongs to another history: lower versions win over it.
-            held.replaceAll((key, record) -> key.space().equals(id) ? new Held(-1, record.etag(), record.data()) : record);
+            held.replaceAll(
+                    (key, record) -> key.space().equals(id) ? new Held(-1, record.etag(), record.data()) : record);
         }
         Map<UUID, Long> last = new HashMap<>();
         for (JsonNode change : page.get("changes")) {
@@ -149,7 +150,8 @@ public final class FeedClient {
         require(old == null || old.version() <= version, "an older change than " + old + " came late: " + change);
         if (upsert) {
             require(change.get("data").isObject(), "an upsert without data: " + change);
-            String etag = change.get("etag").isNull() ? null : change.get("etag").asString();
+            String etag =
+                    change.get("etag").isNull() ? null : change.get("etag").asString();
             held.put(key, new Held(version, etag, change.get("data")));
             seen.computeIfAbsent(key, k -> new HashSet<>()).add(String.valueOf(etag));
         } else {
@@ -172,17 +174,20 @@ public final class FeedClient {
                 }
             }
             require(
-                    count == space.get("count").asLong() && sum.equals(new BigInteger(space.get("checksum").asString(), HEX)),
-                    "count or checksum differ: the server says " + space + ", the client holds " + count + ": " + sum.toString(HEX)
-                            + ", " + held);
+                    count == space.get("count").asLong()
+                            && sum.equals(new BigInteger(space.get("checksum").asString(), HEX)),
+                    "count or checksum differ: the server says " + space + ", the client holds " + count + ": "
+                            + sum.toString(HEX) + ", " + held);
         }
         held.keySet().forEach(key -> require(named.contains(key.space()), "held of a space that isn't named: " + key));
     }
 
     private static BigInteger fingerprint(Key key, Held held) {
-        String text = key.entity() + "|" + key.id() + "|" + held.version() + "|" + (held.etag() == null ? "" : held.etag());
+        String text =
+                key.entity() + "|" + key.id() + "|" + held.version() + "|" + (held.etag() == null ? "" : held.etag());
         try {
-            return new BigInteger(1, MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return new BigInteger(
+                    1, MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -56,7 +56,11 @@ public final class OidcProvider implements AutoCloseable {
     private volatile @Nullable String nonceInstead;
 
     /** What a code was made for. */
-    private record Grant(Person person, String redirectUri, String challenge, @Nullable String nonce) {}
+    private record Grant(
+            Person person,
+            String redirectUri,
+            String challenge,
+            @Nullable String nonce) {}
 
     private OidcProvider(InstantSource clock, boolean idTokens) {
         this.clock = clock;
@@ -169,7 +173,8 @@ public final class OidcProvider implements AutoCloseable {
         }
         String code = "code-" + count.incrementAndGet();
         codes.put(code, new Grant(person, redirect, challenge, query.get("nonce")));
-        String back = redirect + "?code=" + code + "&state=" + encoded(query.getOrDefault("state", "")) + "&iss=" + encoded(issuer());
+        String back = redirect + "?code=" + code + "&state=" + encoded(query.getOrDefault("state", "")) + "&iss="
+                + encoded(issuer());
         exchange.getResponseHeaders().set("Location", back);
         exchange.sendResponseHeaders(302, -1);
     }
@@ -226,7 +231,10 @@ public final class OidcProvider implements AutoCloseable {
         claims.forEach(set::claim);
         RSAKey signing = key;
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(signing.getKeyID()).build(), set.build());
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(signing.getKeyID())
+                        .build(),
+                set.build());
         try {
             token.sign(new RSASSASigner(signing));
         } catch (JOSEException e) {
@@ -237,7 +245,10 @@ public final class OidcProvider implements AutoCloseable {
 
     private static RSAKey newKey() {
         try {
-            return new RSAKeyGenerator(2048).keyIDFromThumbprint(true).algorithm(JWSAlgorithm.RS256).generate();
+            return new RSAKeyGenerator(2048)
+                    .keyIDFromThumbprint(true)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

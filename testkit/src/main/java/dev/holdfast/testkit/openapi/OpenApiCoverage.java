@@ -28,7 +28,8 @@ public final class OpenApiCoverage {
      * @param hasBody whether it reads a body
      * @param problems name and HTTP status of each code that it can be refused with
      */
-    public record Route(String method, String path, Set<String> parameters, boolean hasBody, Map<String, Integer> problems) {}
+    public record Route(
+            String method, String path, Set<String> parameters, boolean hasBody, Map<String, Integer> problems) {}
 
     /** What the document lacks or has too much, one sentence each; empty when it is complete. */
     public static List<String> faults(JsonNode document, List<Route> routes) {
@@ -66,11 +67,14 @@ public final class OpenApiCoverage {
         if (route.hasBody && !hasShape(operation.path("requestBody").path("content"))) {
             faults.add(name + " doesn't describe its body");
         }
-        if (operation.path("responses").propertyNames().stream().noneMatch(status -> status.startsWith("2") || status.startsWith("3"))) {
+        if (operation.path("responses").propertyNames().stream()
+                .noneMatch(status -> status.startsWith("2") || status.startsWith("3"))) {
             faults.add(name + " describes no success");
         }
         for (Map.Entry<String, JsonNode> response : operation.path("responses").properties()) {
-            if (response.getKey().startsWith("2") && response.getValue().has("content") && !hasShape(response.getValue().path("content"))) {
+            if (response.getKey().startsWith("2")
+                    && response.getValue().has("content")
+                    && !hasShape(response.getValue().path("content"))) {
                 faults.add(name + " doesn't describe its answer " + response.getKey());
             }
         }
@@ -85,8 +89,10 @@ public final class OpenApiCoverage {
     private void checkParameter(String name, JsonNode operation, String parameter) {
         String[] placeAndName = parameter.split(" ", 2);
         for (JsonNode described : operation.path("parameters")) {
-            if (described.path("in").asString("").equals(placeAndName[0]) && described.path("name").asString("").equals(placeAndName[1])) {
-                if (described.path("description").asString("").isBlank() || described.path("schema").isEmpty()) {
+            if (described.path("in").asString("").equals(placeAndName[0])
+                    && described.path("name").asString("").equals(placeAndName[1])) {
+                if (described.path("description").asString("").isBlank()
+                        || described.path("schema").isEmpty()) {
                     faults.add(name + " describes the parameter " + parameter + " by name alone");
                 }
                 return;

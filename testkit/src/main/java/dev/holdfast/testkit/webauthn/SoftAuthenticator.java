@@ -91,7 +91,8 @@ public final class SoftAuthenticator {
 
     /** Makes a passkey as the options ask; the answer is what the browser sends as {@code credential}. */
     public ObjectNode create(JsonNode publicKey) {
-        userHandle = Base64.getUrlDecoder().decode(publicKey.get("user").get("id").asString());
+        userHandle =
+                Base64.getUrlDecoder().decode(publicKey.get("user").get("id").asString());
         byte[] data = authenticatorData(publicKey.get("rp").get("id").asString(), true);
         ByteArrayOutputStream attestation = new ByteArrayOutputStream();
         attestation.write(0xa3);
@@ -150,7 +151,8 @@ public final class SoftAuthenticator {
         data.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(count).array());
         if (made) {
             data.writeBytes(new byte[AAGUID_BYTES]);
-            data.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) id.length).array());
+            data.writeBytes(
+                    ByteBuffer.allocate(Short.BYTES).putShort((short) id.length).array());
             data.writeBytes(id);
             data.writeBytes(coseKey());
         }
@@ -198,7 +200,9 @@ public final class SoftAuthenticator {
             cbor.write(bytes.length);
         } else {
             cbor.write(0x59);
-            cbor.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) bytes.length).array());
+            cbor.writeBytes(ByteBuffer.allocate(Short.BYTES)
+                    .putShort((short) bytes.length)
+                    .array());
         }
         cbor.writeBytes(bytes);
     }

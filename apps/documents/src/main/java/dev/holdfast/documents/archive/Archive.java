@@ -34,8 +34,7 @@ public record Archive(
 
     /** Throws IllegalArgumentException naming what is missing, wrong or there twice. */
     public Archive {
-        Fields.require(
-                format == FORMAT, "format is " + format + ", this version reads format " + FORMAT + " only");
+        Fields.require(format == FORMAT, "format is " + format + ", this version reads format " + FORMAT + " only");
         Fields.present("archive", "workspace", workspace);
         documents = Fields.list("archive", "documents", documents);
         attachments = Fields.list("archive", "attachments", attachments);
@@ -58,13 +57,18 @@ public record Archive(
      * {@code file} counts for nothing.
      */
     public static Archive of(
-            String workspace, List<ArchivedDocument> documents, List<ArchivedAttachment> attachments, List<String> folders) {
+            String workspace,
+            List<ArchivedDocument> documents,
+            List<ArchivedAttachment> attachments,
+            List<String> folders) {
         FileNames names = new FileNames();
         List<ArchivedDocument> sortedDocuments = documents.stream()
-                .sorted(Comparator.comparing(ArchivedDocument::title).thenComparing(document -> document.id().toString()))
+                .sorted(Comparator.comparing(ArchivedDocument::title)
+                        .thenComparing(document -> document.id().toString()))
                 .toList();
         List<ArchivedAttachment> sortedAttachments = attachments.stream()
-                .sorted(Comparator.comparing(ArchivedAttachment::name).thenComparing(file -> file.id().toString()))
+                .sorted(Comparator.comparing(ArchivedAttachment::name)
+                        .thenComparing(file -> file.id().toString()))
                 .toList();
         sortedDocuments.forEach(document -> names.add(Titles.fileName(document.title(), document.contentType())));
         sortedAttachments.forEach(attachment -> names.add(Titles.fileName(attachment.name())));
@@ -72,20 +76,24 @@ public record Archive(
                 FORMAT,
                 workspace,
                 sortedDocuments.stream().map(document -> named(document, names)).toList(),
-                sortedAttachments.stream().map(attachment -> named(attachment, names)).toList(),
+                sortedAttachments.stream()
+                        .map(attachment -> named(attachment, names))
+                        .toList(),
                 folders.stream().distinct().sorted().toList());
     }
 
     /** Etags of all versions, sorted, which is the order of their entries; with each a document that has it. */
     SortedMap<String, ArchivedDocument> versionOwners() {
         SortedMap<String, ArchivedDocument> owners = new TreeMap<>();
-        documents.forEach(document -> document.versions().forEach(version -> owners.putIfAbsent(version.etag(), document)));
+        documents.forEach(
+                document -> document.versions().forEach(version -> owners.putIfAbsent(version.etag(), document)));
         return owners;
     }
 
     byte[] json() {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter layout = new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+        DefaultPrettyPrinter layout =
+                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
         return JSON.writer().with(layout).writeValueAsBytes(this);
     }
 
@@ -110,7 +118,8 @@ public record Archive(
 
     private static ArchivedDocument named(ArchivedDocument document, FileNames names) {
         List<ArchivedVersion> versions = document.versions().stream()
-                .sorted(Comparator.comparing(ArchivedVersion::createdAt).thenComparing(version -> version.id().toString()))
+                .sorted(Comparator.comparing(ArchivedVersion::createdAt)
+                        .thenComparing(version -> version.id().toString()))
                 .toList();
         return new ArchivedDocument(
                 document.id(),

@@ -81,7 +81,8 @@ public final class ArchiveReader {
             expect(document.file());
             sink.document(document, zip.text(document.file(), document.etag()));
         }
-        for (Map.Entry<String, ArchivedDocument> version : archive.versionOwners().entrySet()) {
+        for (Map.Entry<String, ArchivedDocument> version :
+                archive.versionOwners().entrySet()) {
             String file = ArchivedVersion.file(version.getKey());
             expect(file);
             sink.version(version.getKey(), zip.text(file, version.getKey()));
@@ -92,7 +93,8 @@ public final class ArchiveReader {
         }
         ZipEntry surplus = zip.next();
         if (surplus != null) {
-            throw new ArchiveException(Fields.shown(surplus.getName()) + " is there twice or isn't named by " + Archive.MANIFEST);
+            throw new ArchiveException(
+                    Fields.shown(surplus.getName()) + " is there twice or isn't named by " + Archive.MANIFEST);
         }
     }
 
@@ -112,8 +114,8 @@ public final class ArchiveReader {
         sink.attachment(attachment, bytes);
         bytes.transferTo(OutputStream.nullOutputStream());
         if (bytes.count() != attachment.sizeBytes()) {
-            throw new ArchiveException(
-                    Fields.shown(attachment.file()) + " has " + bytes.count() + " bytes, not " + attachment.sizeBytes());
+            throw new ArchiveException(Fields.shown(attachment.file()) + " has " + bytes.count() + " bytes, not "
+                    + attachment.sizeBytes());
         }
         BoundedZip.verify(attachment.file(), attachment.sha256(), bytes.sha256());
     }

@@ -84,7 +84,8 @@ public final class ArchiveWriter {
         zip.closeEntry();
         BoundedZip.verify(attachment.file(), attachment.sha256(), Hashes.hex(digest.digest()));
         if (size != attachment.sizeBytes()) {
-            throw new ArchiveException(Fields.shown(attachment.file()) + " has " + size + " bytes, not " + attachment.sizeBytes());
+            throw new ArchiveException(
+                    Fields.shown(attachment.file()) + " has " + size + " bytes, not " + attachment.sizeBytes());
         }
     }
 

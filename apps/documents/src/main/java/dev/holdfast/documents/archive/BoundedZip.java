@@ -24,7 +24,8 @@ final class BoundedZip {
     }
 
     /** Goes to the next entry; null at the end. */
-    @Nullable ZipEntry next() throws IOException {
+    @Nullable
+    ZipEntry next() throws IOException {
         ZipEntry entry;
         try {
             entry = zip.getNextEntry();
@@ -63,7 +64,10 @@ final class BoundedZip {
         byte[] bytes = stream.readAllBytes();
         verify(file, sha256, stream.sha256());
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.indexOf('\0') >= 0) {
                 throw new ArchiveException(Fields.shown(file) + " holds U+0000, which no document does");
             }

@@ -50,15 +50,20 @@ final class Fields {
     static void file(String owner, @Nullable String file) {
         String name = file == null ? "" : file;
         require(
-                !name.isEmpty() && name.length() <= FILE_MAX && !UNSAFE.matcher(name).find(),
-                owner + ": " + shown(file) + " is no safe file name (absolute, '..', backslash, NUL, empty or longer than 4096)");
+                !name.isEmpty()
+                        && name.length() <= FILE_MAX
+                        && !UNSAFE.matcher(name).find(),
+                owner + ": " + shown(file)
+                        + " is no safe file name (absolute, '..', backslash, NUL, empty or longer than 4096)");
         require(
                 !name.equals(Archive.MANIFEST) && !name.startsWith(".holdfast/"),
                 owner + ": the file name " + shown(file) + " is the archive's own");
     }
 
     static <T> List<T> list(String owner, String field, @Nullable List<T> list) {
-        require(list != null && list.stream().noneMatch(Objects::isNull), owner + ": " + field + " is missing or holds null");
+        require(
+                list != null && list.stream().noneMatch(Objects::isNull),
+                owner + ": " + field + " is missing or holds null");
         return List.copyOf(list);
     }
 

@@ -54,13 +54,16 @@ final class AttachmentScope implements UploadScope {
         Attachment attachment = new Attachment(
                 blob.id(), document.id(), blob.fileName(), blob.contentType(), blob.size(), blob.digest(), tx.now());
         store.insert(
-                new AttachmentStore.Stored(attachment, document.workspaceId(), blob.id(), false), tx.actor().account());
+                new AttachmentStore.Stored(attachment, document.workspaceId(), blob.id(), false),
+                tx.actor().account());
         tx.mark(Change.upsert(document.workspaceId(), Documents.ATTACHMENT, attachment.id(), attachment.sha256()));
     }
 
     @Override
     public Object answer(Tx tx, Blob blob) {
-        return store.find(blob.id()).orElseThrow(() -> Problem.notFound("attachment")).attachment();
+        return store.find(blob.id())
+                .orElseThrow(() -> Problem.notFound("attachment"))
+                .attachment();
     }
 
     private Document document(Tx tx, Map<String, UUID> target) {

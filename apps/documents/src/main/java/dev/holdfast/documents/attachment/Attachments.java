@@ -54,7 +54,8 @@ class Attachments {
             Blob blob = blobs.find(tx, stored.blob()).orElseThrow(() -> Problem.notFound("attachment"));
             return new Found(blob, stored.attachment().fileName());
         });
-        return blobs.download(found.blob(), found.fileName().substring(found.fileName().lastIndexOf('/') + 1));
+        return blobs.download(
+                found.blob(), found.fileName().substring(found.fileName().lastIndexOf('/') + 1));
     }
 
     /** Deletes an attachment; its quota is free at once. Throws NOT_FOUND, GONE, FORBIDDEN. */

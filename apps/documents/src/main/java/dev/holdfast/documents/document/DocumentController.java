@@ -46,11 +46,17 @@ final class DocumentController {
 
     @JsonIgnoreProperties({"workspaceId", "contentEtag", "deleted", "createdAt", "updatedAt", "updatedBy"})
     record Creation(
-            @Nullable String id, @Nullable String title, @Nullable String content, @Nullable String contentType) {}
+            @Nullable String id,
+            @Nullable String title,
+            @Nullable String content,
+            @Nullable String contentType) {}
 
     @JsonIgnoreProperties({"id", "workspaceId", "contentEtag", "deleted", "createdAt", "updatedAt", "updatedBy"})
     record Replacement(
-            @Nullable String title, @Nullable String content, @Nullable String contentType, @Nullable String baseTitle) {}
+            @Nullable String title,
+            @Nullable String content,
+            @Nullable String contentType,
+            @Nullable String baseTitle) {}
 
     /** The documents of a workspace, newest first; with a query those that match it, best first. */
     @GetMapping("/api/workspaces/{workspaceId}/documents")
@@ -86,7 +92,9 @@ final class DocumentController {
     @GetMapping("/api/documents/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     ResponseEntity<Document> get(
-            Actor actor, @PathVariable UUID id, @RequestHeader(name = "If-None-Match", required = false) @Nullable String known) {
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = "If-None-Match", required = false) @Nullable String known) {
         Optional<ETags> condition = ETags.ifNoneMatch(known);
         Document document = documents.get(actor, id);
         if (condition.isPresent() && condition.get().matchesWeakly(document.contentEtag())) {
@@ -115,7 +123,10 @@ final class DocumentController {
         return answer(
                 HttpStatus.OK,
                 documents.replace(
-                        actor, id, condition, new Documents.Replacement(content, body.contentType(), baseTitle, false)));
+                        actor,
+                        id,
+                        condition,
+                        new Documents.Replacement(content, body.contentType(), baseTitle, false)));
     }
 
     /** Puts a document into the trash. */
@@ -123,7 +134,9 @@ final class DocumentController {
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(
-            Actor actor, @PathVariable UUID id, @RequestHeader(name = "If-Match", required = false) @Nullable String base) {
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String base) {
         documents.delete(actor, id, ETags.ifMatch(base));
     }
 
@@ -153,7 +166,11 @@ final class DocumentController {
         After after = at == null ? After.START : After.ranked(rank(at.text(0)), at.uuid(1));
         List<Documents.Found> rows =
                 documents.search(actor, workspace, QueryText.parse(query), trash, after, limit + 1);
-        return Page.of(rows, limit, last -> question.after(Double.toString(last.rank()), last.summary().id()))
+        return Page.of(
+                        rows,
+                        limit,
+                        last -> question.after(
+                                Double.toString(last.rank()), last.summary().id()))
                 .map(Documents.Found::summary);
     }
 
@@ -161,7 +178,8 @@ final class DocumentController {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new Problem(Code.CURSOR_INVALID, "The cursor isn't one that this server gave. Start again without it.");
+            throw new Problem(
+                    Code.CURSOR_INVALID, "The cursor isn't one that this server gave. Start again without it.");
         }
     }
 

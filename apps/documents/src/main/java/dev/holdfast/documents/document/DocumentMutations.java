@@ -84,13 +84,15 @@ final class DocumentMutations implements MutationTarget {
         String base = fields.required("baseEtag", mutation.baseEtag(), "*");
         fields.orThrow();
         return applied(documents.replace(
-                tx, mutation.id(), condition(base), new Documents.Replacement(content, data.contentType(), baseTitle, false)));
+                tx,
+                mutation.id(),
+                condition(base),
+                new Documents.Replacement(content, data.contentType(), baseTitle, false)));
     }
 
     private MutationResult rename(Tx tx, Mutation mutation, DocumentController.Replacement data, Document current) {
         Fields fields = new Fields();
-        Content content =
-                Content.check(fields.under("data."), data.title(), current.content(), current.contentType());
+        Content content = Content.check(fields.under("data."), data.title(), current.content(), current.contentType());
         fields.orThrow();
         return applied(documents.replace(
                 tx,

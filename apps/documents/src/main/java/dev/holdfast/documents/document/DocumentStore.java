@@ -40,7 +40,8 @@ final class DocumentStore {
     private static final String SIZES = """
             select id, octet_length(content) as bytes from documents.documents where id = any (:ids) and not deleted
             """;
-    // One statement, so that an update costs one round trip: the base row is locked and compared, the content that it had is
+    // One statement, so that an update costs one round trip: the base row is locked and compared, the content that it
+    // had is
     // kept as a merge base, a version is made of it when the last one is old enough or the title is about to be lost,
     // and the row is replaced. Nothing happens when the base isn't current.
     private static final String REPLACE = """
@@ -142,7 +143,10 @@ final class DocumentStore {
     }
 
     Optional<Document> find(UUID id) {
-        return jdbc.sql(FIND).param("id", id).query((row, n) -> document(row, row.getString("content"))).optional();
+        return jdbc.sql(FIND)
+                .param("id", id)
+                .query((row, n) -> document(row, row.getString("content")))
+                .optional();
     }
 
     List<Document> findAll(Collection<UUID> ids) {
@@ -155,9 +159,8 @@ final class DocumentStore {
     /** The contents' sizes in bytes. */
     Map<UUID, Long> sizes(Collection<UUID> ids) {
         Map<UUID, Long> sizes = new HashMap<>();
-        jdbc.sql(SIZES)
-                .param("ids", ids.toArray(UUID[]::new))
-                .query((RowCallbackHandler) row -> sizes.put(row.getObject("id", UUID.class), row.getLong("bytes")));
+        jdbc.sql(SIZES).param("ids", ids.toArray(UUID[]::new)).query((RowCallbackHandler)
+                row -> sizes.put(row.getObject("id", UUID.class), row.getLong("bytes")));
         return sizes;
     }
 
@@ -203,21 +206,29 @@ final class DocumentStore {
     }
 
     boolean restore(UUID id, @Nullable UUID by, Instant now) {
-        return jdbc.sql(RESTORE).param("id", id).param("by", by).param("now", utc(now)).update() == 1;
+        return jdbc.sql(RESTORE)
+                        .param("id", id)
+                        .param("by", by)
+                        .param("now", utc(now))
+                        .update()
+                == 1;
     }
 
     /** The document's attachments with their hashes: they come and go with it. */
     Map<UUID, String> attachments(UUID id) {
         Map<UUID, String> hashes = new HashMap<>();
-        jdbc.sql(ATTACHMENTS)
-                .param("id", id)
-                .query((RowCallbackHandler) row -> hashes.put(row.getObject("id", UUID.class), row.getString("sha256")));
+        jdbc.sql(ATTACHMENTS).param("id", id).query((RowCallbackHandler)
+                row -> hashes.put(row.getObject("id", UUID.class), row.getString("sha256")));
         return hashes;
     }
 
     /** A content that the document had under one of these etags, while it is still kept. */
     Optional<String> base(UUID id, List<String> etags) {
-        return jdbc.sql(BASE).param("id", id).param("etags", etags.toArray(String[]::new)).query(String.class).optional();
+        return jdbc.sql(BASE)
+                .param("id", id)
+                .param("etags", etags.toArray(String[]::new))
+                .query(String.class)
+                .optional();
     }
 
     /** Documents that were written before the row with these keys. */

@@ -71,7 +71,10 @@ public class Documents {
      * @param keepsVersion whether what is replaced becomes a version however young the last one is
      */
     public record Replacement(
-            Content content, @Nullable String contentType, @Nullable String baseTitle, boolean keepsVersion) {}
+            Content content,
+            @Nullable String contentType,
+            @Nullable String baseTitle,
+            boolean keepsVersion) {}
 
     /** A document that fits a query, and how well. */
     record Found(DocumentSummary summary, double rank) {}
@@ -129,7 +132,9 @@ public class Documents {
         // Snippets are cut when the connection is free again.
         return hits.stream()
                 .map(hit -> new Found(
-                        DocumentSummary.of(hit.document(), Snippets.of(hit.document().content(), query)), hit.rank()))
+                        DocumentSummary.of(
+                                hit.document(), Snippets.of(hit.document().content(), query)),
+                        hit.rank()))
                 .toList();
     }
 
@@ -203,7 +208,9 @@ public class Documents {
             throw stale(current);
         }
         tx.mark(Change.delete(document.workspaceId(), ENTITY, id));
-        store.attachments(id).keySet().forEach(file -> tx.mark(Change.delete(document.workspaceId(), ATTACHMENT, file)));
+        store.attachments(id)
+                .keySet()
+                .forEach(file -> tx.mark(Change.delete(document.workspaceId(), ATTACHMENT, file)));
         audit.record(tx, AuditEntry.of("document.deleted", ENTITY, id, document.workspaceId()));
     }
 
@@ -222,7 +229,8 @@ public class Documents {
             if (store.restore(id, tx.actor().account(), tx.now())) {
                 tx.mark(Change.upsert(document.workspaceId(), ENTITY, id, document.contentEtag()));
                 store.attachments(id)
-                        .forEach((file, hash) -> tx.mark(Change.upsert(document.workspaceId(), ATTACHMENT, file, hash)));
+                        .forEach(
+                                (file, hash) -> tx.mark(Change.upsert(document.workspaceId(), ATTACHMENT, file, hash)));
                 audit.record(tx, AuditEntry.of("document.restored", ENTITY, id, document.workspaceId()));
             }
             return visible(tx, id);
@@ -242,7 +250,8 @@ public class Documents {
             throw taken;
         }
         if (there.deleted()) {
-            throw new Problem(Code.DELETED, "The document " + id + " was deleted. Restore it instead of making it again.");
+            throw new Problem(
+                    Code.DELETED, "The document " + id + " was deleted. Restore it instead of making it again.");
         }
         if (!isEqual(there, content)) {
             throw taken.with("current", there);
@@ -276,7 +285,9 @@ public class Documents {
     }
 
     private static Problem stale(Document current) {
-        return new Problem(Code.STALE, "The document was changed in the meantime. Its ETag is now \"" + current.contentEtag() + "\".")
+        return new Problem(
+                        Code.STALE,
+                        "The document was changed in the meantime. Its ETag is now \"" + current.contentEtag() + "\".")
                 .with("current", current)
                 .withHeader("ETag", ETags.quoted(current.contentEtag()));
     }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record FolderScan(List<FolderFile> files, List<String> emptyFolders, List<Skipped> skipped) {
 
     /** Names of files and folders that belong to tools and not to a person's writing. */
-    public static final Set<String> IGNORED = Set.of(".git", ".hg", ".svn", ".holdfast", ".DS_Store", "Thumbs.db", "desktop.ini");
+    public static final Set<String> IGNORED =
+            Set.of(".git", ".hg", ".svn", ".holdfast", ".DS_Store", "Thumbs.db", "desktop.ini");
 
     private static final int ENTRIES_MAX = 1_000_000;
 

@@ -57,7 +57,8 @@ public final class Titles {
                     "the path '" + shown + "…' has " + length + " characters, more than " + CHARACTERS_MAX);
         }
         if (title.codePoints().anyMatch(c -> c == 0 || c >= 0xD800 && c <= 0xDFFF)) {
-            throw new IllegalArgumentException("the path '" + title.replace('\0', '?') + "' holds U+0000 or half a character");
+            throw new IllegalArgumentException(
+                    "the path '" + title.replace('\0', '?') + "' holds U+0000 or half a character");
         }
     }
 
@@ -83,7 +84,12 @@ public final class Titles {
     public static String fileName(String title, String contentType) {
         String name = fileName(title);
         boolean fits = isDocument(name) && contentType(name).equals(contentType);
-        return fits ? name : name + (contentType.equals("text/plain") ? ".txt" : contentType.equals("application/json") ? ".json" : ".md");
+        return fits
+                ? name
+                : name
+                        + (contentType.equals("text/plain")
+                                ? ".txt"
+                                : contentType.equals("application/json") ? ".json" : ".md");
     }
 
     /** A safe file name for an attachment's name, by the same rules. */

@@ -65,7 +65,8 @@ final class GenerateController {
             path = PATH,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Access(value = Access.Rule.ACCOUNT, scope = "ai")
-    @Nullable ResponseEntity<Generated> generate(
+    @Nullable
+    ResponseEntity<Generated> generate(
             Actor actor, @RequestBody Body body, HttpServletRequest request, HttpServletResponse response) {
         GenerateRequest question = questions.request(actor, asked(body));
         if (wantsStream(body, request)) {
@@ -97,7 +98,8 @@ final class GenerateController {
 
     private static boolean wantsStream(Body body, HttpServletRequest request) {
         String accept = Objects.requireNonNullElse(request.getHeader("Accept"), "");
-        return accept.toLowerCase(Locale.ROOT).contains(MediaType.TEXT_EVENT_STREAM_VALUE) || Boolean.TRUE.equals(body.stream());
+        return accept.toLowerCase(Locale.ROOT).contains(MediaType.TEXT_EVENT_STREAM_VALUE)
+                || Boolean.TRUE.equals(body.stream());
     }
 
     private static Questions.Asked asked(Body body) {
@@ -135,7 +137,8 @@ final class GenerateController {
     private static void refuseUnknown(Map<String, Object> more) {
         for (String field : more.keySet()) {
             if (SECRET.matcher(field.toLowerCase(Locale.ROOT)).matches()) {
-                throw Problem.invalid(field, "must not be sent: your own key stays in your browser, the server has its own");
+                throw Problem.invalid(
+                        field, "must not be sent: your own key stays in your browser, the server has its own");
             }
             throw new Problem(Code.UNKNOWN_FIELD, "There is no field " + field + " here.")
                     .withErrors(List.of(new FieldError(field, "is not known")));

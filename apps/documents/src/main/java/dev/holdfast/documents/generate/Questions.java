@@ -42,7 +42,11 @@ class Questions {
      * @param mode {@link Workspace#BYO}, {@link Workspace#PROXY}, or null for what the documents' workspaces prefer
      */
     record Asked(
-            @Nullable String provider, @Nullable String model, String prompt, List<UUID> contextIds, @Nullable String mode) {}
+            @Nullable String provider,
+            @Nullable String model,
+            String prompt,
+            List<UUID> contextIds,
+            @Nullable String mode) {}
 
     /**
      * The question as the gateway takes it. Throws NOT_FOUND when a document isn't there or isn't the actor's to read, INVALID with the
@@ -59,12 +63,11 @@ class Questions {
             if (bytes > GenerateRequest.DOCUMENTS_BYTES_MAX) {
                 throw Problem.invalid(
                                 "contextIds",
-                                "must name documents of at most " + GenerateRequest.DOCUMENTS_BYTES_MAX + " bytes together, names "
-                                        + bytes)
+                                "must name documents of at most " + GenerateRequest.DOCUMENTS_BYTES_MAX
+                                        + " bytes together, names " + bytes)
                         .with("bytes", bytes);
             }
-            Set<UUID> spaces =
-                    found.stream().map(ContextStore.Sized::workspace).collect(Collectors.toSet());
+            Set<UUID> spaces = found.stream().map(ContextStore.Sized::workspace).collect(Collectors.toSet());
             requireProxy(tx, asked, spaces);
             return new GenerateRequest(
                     asked.provider(),
@@ -78,11 +81,12 @@ class Questions {
 
     /** The embedded provider has no key that somebody could bring, and tells nobody: a preference doesn't concern it. */
     private void requireProxy(Tx tx, Asked asked, Set<UUID> spaces) {
-        boolean outside = asked.provider() == null
-                ? gateway.proxies()
-                : !asked.provider().equals(LOCAL);
+        boolean outside =
+                asked.provider() == null ? gateway.proxies() : !asked.provider().equals(LOCAL);
         boolean byo = asked.mode() == null
-                ? outside && spaces.stream().anyMatch(id -> workspaces.get(tx, id).aiMode().equals(Workspace.BYO))
+                ? outside
+                        && spaces.stream()
+                                .anyMatch(id -> workspaces.get(tx, id).aiMode().equals(Workspace.BYO))
                 : asked.mode().equals(Workspace.BYO);
         if (byo) {
             throw new Problem(

@@ -50,7 +50,11 @@ final class LinkController {
     @PostMapping("/api/documents/{id}/links")
     @Access(value = Access.Rule.ACCOUNT, scope = SCOPE)
     @ResponseStatus(HttpStatus.CREATED)
-    Link create(Actor actor, @PathVariable UUID id, @RequestBody(required = false) @Nullable Wanted body, HttpServletRequest request) {
+    Link create(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Wanted body,
+            HttpServletRequest request) {
         return links.create(actor, id, body == null ? null : body.expiresAt(), address.origin(request.getLocalPort()));
     }
 

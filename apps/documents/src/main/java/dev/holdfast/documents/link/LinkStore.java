@@ -72,7 +72,11 @@ final class LinkStore {
 
     /** How many links of a document open it now. */
     int count(UUID document, Instant now) {
-        return jdbc.sql(COUNT).param("document", document).param("now", utc(now)).query(Integer.class).single();
+        return jdbc.sql(COUNT)
+                .param("document", document)
+                .param("now", utc(now))
+                .query(Integer.class)
+                .single();
     }
 
     List<Link> list(UUID document, @Nullable UUID before, int limit) {
@@ -93,7 +97,12 @@ final class LinkStore {
     }
 
     boolean revoke(UUID document, UUID id, Instant now) {
-        return jdbc.sql(REVOKE).param("document", document).param("id", id).param("now", utc(now)).update() == 1;
+        return jdbc.sql(REVOKE)
+                        .param("document", document)
+                        .param("id", id)
+                        .param("now", utc(now))
+                        .update()
+                == 1;
     }
 
     Optional<Opened> find(byte[] tokenHash, Instant now) {
@@ -111,8 +120,10 @@ final class LinkStore {
                                 row.getString("content_type"),
                                 row.getString("content_etag"),
                                 row.getBoolean("deleted"),
-                                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                                row.getObject("updated_at", OffsetDateTime.class).toInstant())))
+                                row.getObject("created_at", OffsetDateTime.class)
+                                        .toInstant(),
+                                row.getObject("updated_at", OffsetDateTime.class)
+                                        .toInstant())))
                 .optional();
     }
 

@@ -55,11 +55,11 @@ class Links {
                 throw Problem.invalid("expiresAt", "must lie in the future");
             }
             if (store.count(documentId, tx.now()) >= OPEN_MAX) {
-                throw Problem.invalid("links", "a document has at most " + OPEN_MAX + " links that are open: revoke some");
+                throw Problem.invalid(
+                        "links", "a document has at most " + OPEN_MAX + " links that are open: revoke some");
             }
             String token = Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(TOKEN_BYTES));
-            Link link = new Link(
-                    ids.next(), documentId, origin + "/s/" + token, token, tx.now(), expiresAt, null, 0);
+            Link link = new Link(ids.next(), documentId, origin + "/s/" + token, token, tx.now(), expiresAt, null, 0);
             store.insert(link, document.workspaceId(), hash(token), tx.actor().account());
             audit.record(tx, AuditEntry.of("link.created", ENTITY, link.id(), document.workspaceId()));
             return link;
@@ -92,8 +92,7 @@ class Links {
             throw Problem.notFound("link");
         }
         return transactions.write(Actor.system("share-links"), tx -> {
-            LinkStore.Opened opened =
-                    store.find(hash(token), tx.now()).orElseThrow(() -> Problem.notFound("link"));
+            LinkStore.Opened opened = store.find(hash(token), tx.now()).orElseThrow(() -> Problem.notFound("link"));
             if (!opened.open()) {
                 throw new Problem(Code.GONE, "The link has expired or was revoked, or the document was deleted.");
             }

@@ -62,7 +62,10 @@ final class SharedPage {
 
     /** The page that says why there is nothing to see. */
     static String of(Problem problem) {
-        return page(problem.code().title(), "<p>" + escape(problem.detail()) + "</p>", "Ask whoever gave you the link for another one.");
+        return page(
+                problem.code().title(),
+                "<p>" + escape(problem.detail()) + "</p>",
+                "Ask whoever gave you the link for another one.");
     }
 
     private static String markdown(String text) {
@@ -79,8 +82,10 @@ final class SharedPage {
 
     private static String page(String title, String body, String footer) {
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-                + "<meta name=\"robots\" content=\"noindex\"><title>" + escape(title) + "</title><style>" + STYLE + "</style></head>"
-                + "<body><main><h1>" + escape(title) + "</h1>\n" + body + "</main><footer>" + escape(footer) + "</footer></body></html>\n";
+                + "<meta name=\"robots\" content=\"noindex\"><title>" + escape(title) + "</title><style>" + STYLE
+                + "</style></head>"
+                + "<body><main><h1>" + escape(title) + "</h1>\n" + body + "</main><footer>" + escape(footer)
+                + "</footer></body></html>\n";
     }
 
     private static String escape(String text) {

@@ -27,8 +27,9 @@ final class JsonMerge {
         Optional<Json> parsedYours = JsonText.parse(yours);
         Optional<Json> parsedServer = JsonText.parse(server);
         if (parsedBase.isEmpty() || parsedYours.isEmpty() || parsedServer.isEmpty()) {
-            boolean broken =
-                    parsedYours.isPresent() && parsedServer.isPresent() && JsonText.parse(lines.content()).isEmpty();
+            boolean broken = parsedYours.isPresent()
+                    && parsedServer.isPresent()
+                    && JsonText.parse(lines.content()).isEmpty();
             return new Merge(lines.content(), lines.clean() && !broken);
         }
         JsonMerge merge = new JsonMerge();
@@ -36,7 +37,8 @@ final class JsonMerge {
         if (merge.conflict || merged == null) {
             return new Merge(lines.content(), false);
         }
-        if (lines.clean() && JsonText.parse(lines.content()).filter(merged::equals).isPresent()) {
+        if (lines.clean()
+                && JsonText.parse(lines.content()).filter(merged::equals).isPresent()) {
             return lines;
         }
         return new Merge(JsonText.write(merged, server), true);
@@ -51,7 +53,8 @@ final class JsonMerge {
             return yours;
         }
         if (yours instanceof JsonObject mine && server instanceof JsonObject theirs) {
-            return object(base instanceof JsonObject before ? before.members() : Map.of(), mine.members(), theirs.members());
+            return object(
+                    base instanceof JsonObject before ? before.members() : Map.of(), mine.members(), theirs.members());
         }
         conflict = true;
         return server;

@@ -22,8 +22,9 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads and writes {@link Json}: strictly by RFC 8259, nesting up to Jackson's limit (500 deep), no key twice. */
 final class JsonText {
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final Pattern FIRST_INDENT = Pattern.compile("(\r?\n)([ \t]*)[^ \t\r\n]");
 
     private final StringBuilder out = new StringBuilder();

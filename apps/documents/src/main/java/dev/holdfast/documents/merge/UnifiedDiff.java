@@ -39,7 +39,8 @@ public final class UnifiedDiff {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return "--- " + header("a/" + fromName) + "\n+++ " + header("b/" + toName) + "\n" + out.toString(StandardCharsets.UTF_8);
+        return "--- " + header("a/" + fromName) + "\n+++ " + header("b/" + toName) + "\n"
+                + out.toString(StandardCharsets.UTF_8);
     }
 
     /** A tab ends a name with blanks in it, or tools would take what follows the blank for a date. */

@@ -71,7 +71,8 @@ final class ArchiveImport implements ArchiveReader.Sink {
         entries = manifest.documents().size() + manifest.attachments().size();
         for (ArchivedDocument document : manifest.documents()) {
             for (ArchivedVersion version : document.versions()) {
-                versions.computeIfAbsent(version.etag(), etag -> new ArrayList<>()).add(new Owned(document.id(), version));
+                versions.computeIfAbsent(version.etag(), etag -> new ArrayList<>())
+                        .add(new Owned(document.id(), version));
             }
         }
         entries += versions.size();
@@ -139,7 +140,11 @@ final class ArchiveImport implements ArchiveReader.Sink {
         try {
             Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
             UploadRequest request = new UploadRequest(
-                    fileName(attachment.name()), mediaType(attachment.contentType()), Documents.ATTACHMENT, null, Map.of());
+                    fileName(attachment.name()),
+                    mediaType(attachment.contentType()),
+                    Documents.ATTACHMENT,
+                    null,
+                    Map.of());
             blobs.deposit(job, BlobOwner.space(workspace), request, file, (tx, blob) -> {
                 ImportStore.Place free = free(place);
                 store.insert(free, attachment, blob, job.account());

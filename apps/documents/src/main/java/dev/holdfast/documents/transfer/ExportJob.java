@@ -88,13 +88,20 @@ final class ExportJob implements JobHandler {
             Space space = workspaces.require(tx, workspace, Permission.READ);
             List<ArchivedDocument> documents = store.documents(workspace, most);
             ExportStore.Files files = store.files(workspace, most);
-            long entries = 1L + documents.size() + files.attachments().size()
-                    + documents.stream().flatMap(d -> d.versions().stream()).map(v -> v.etag()).distinct().count();
+            long entries = 1L
+                    + documents.size()
+                    + files.attachments().size()
+                    + documents.stream()
+                            .flatMap(d -> d.versions().stream())
+                            .map(v -> v.etag())
+                            .distinct()
+                            .count();
             if (entries > most) {
                 throw Problem.invalid("workspace", "has more than the " + most + " entries that an archive can hold");
             }
             return new Found(
-                    Archive.of(space.name(), documents, files.attachments(), store.emptyFolders(workspace)), files.blobs());
+                    Archive.of(space.name(), documents, files.attachments(), store.emptyFolders(workspace)),
+                    files.blobs());
         });
     }
 

@@ -81,14 +81,14 @@ final class ExportStore {
     /** A workspace's live documents with their versions, at most {@code limit} of each. */
     List<ArchivedDocument> documents(UUID workspace, int limit) {
         Map<UUID, List<ArchivedVersion>> versions = new HashMap<>();
-        jdbc.sql(VERSIONS).param("workspace", workspace).param("limit", limit).query((RowCallbackHandler) row -> versions
-                .computeIfAbsent(row.getObject("document_id", UUID.class), id -> new ArrayList<>())
-                .add(new ArchivedVersion(
-                        row.getObject("id", UUID.class),
-                        row.getString("kind"),
-                        row.getString("title"),
-                        instant(row, "created_at"),
-                        row.getString("etag"))));
+        jdbc.sql(VERSIONS).param("workspace", workspace).param("limit", limit).query((RowCallbackHandler)
+                row -> versions.computeIfAbsent(row.getObject("document_id", UUID.class), id -> new ArrayList<>())
+                        .add(new ArchivedVersion(
+                                row.getObject("id", UUID.class),
+                                row.getString("kind"),
+                                row.getString("title"),
+                                instant(row, "created_at"),
+                                row.getString("etag"))));
         return jdbc.sql(DOCUMENTS)
                 .param("workspace", workspace)
                 .param("limit", limit)
@@ -100,19 +100,22 @@ final class ExportStore {
     Files files(UUID workspace, int limit) {
         List<ArchivedAttachment> attachments = new ArrayList<>();
         Map<UUID, UUID> blobs = new HashMap<>();
-        jdbc.sql(ATTACHMENTS).param("workspace", workspace).param("limit", limit).query((RowCallbackHandler) row -> {
-            UUID id = row.getObject("id", UUID.class);
-            blobs.put(id, row.getObject("blob_id", UUID.class));
-            attachments.add(new ArchivedAttachment(
-                    id,
-                    row.getObject("document_id", UUID.class),
-                    row.getString("file_name"),
-                    UNNAMED,
-                    row.getString("content_type"),
-                    instant(row, "created_at"),
-                    row.getLong("size_bytes"),
-                    row.getString("sha256")));
-        });
+        jdbc.sql(ATTACHMENTS)
+                .param("workspace", workspace)
+                .param("limit", limit)
+                .query((RowCallbackHandler) row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    blobs.put(id, row.getObject("blob_id", UUID.class));
+                    attachments.add(new ArchivedAttachment(
+                            id,
+                            row.getObject("document_id", UUID.class),
+                            row.getString("file_name"),
+                            UNNAMED,
+                            row.getString("content_type"),
+                            instant(row, "created_at"),
+                            row.getLong("size_bytes"),
+                            row.getString("sha256")));
+                });
         return new Files(attachments, blobs);
     }
 
@@ -163,7 +166,8 @@ final class ExportStore {
                 .list();
     }
 
-    private static ArchivedDocument document(ResultSet row, Map<UUID, List<ArchivedVersion>> versions) throws SQLException {
+    private static ArchivedDocument document(ResultSet row, Map<UUID, List<ArchivedVersion>> versions)
+            throws SQLException {
         UUID id = row.getObject("id", UUID.class);
         return new ArchivedDocument(
                 id,

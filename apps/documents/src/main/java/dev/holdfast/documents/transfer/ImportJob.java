@@ -41,8 +41,8 @@ final class ImportJob implements JobHandler {
     @Override
     public Object run(JobContext job) throws IOException {
         Payload payload = job.payload(Payload.class);
-        Blob blob = job.stepAsOwner(
-                tx -> blobs.find(tx, payload.uploadId()).orElseThrow(() -> Problem.notFound("upload")));
+        Blob blob =
+                job.stepAsOwner(tx -> blobs.find(tx, payload.uploadId()).orElseThrow(() -> Problem.notFound("upload")));
         ArchiveImport run = new ArchiveImport(job, payload.workspaceId(), workspaces, store, blobs);
         try {
             try (InputStream bytes = new BufferedInputStream(blobs.open(blob))) {

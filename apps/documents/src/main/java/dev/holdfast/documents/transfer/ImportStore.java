@@ -84,7 +84,9 @@ final class ImportStore {
                         .param("created", utc(document.createdAt()))
                         .param("updated", utc(document.updatedAt()))
                         .param("by", by)
-                        .param("lexemes", Tokens.vector(document.title(), content).text())
+                        .param(
+                                "lexemes",
+                                Tokens.vector(document.title(), content).text())
                         .update()
                 == 1;
     }

@@ -32,7 +32,12 @@ class Transfers {
     private final Audit audit;
 
     Transfers(
-            Transactions transactions, Workspaces workspaces, ExportStore exports, Blobs blobs, Jobs jobs, Audit audit) {
+            Transactions transactions,
+            Workspaces workspaces,
+            ExportStore exports,
+            Blobs blobs,
+            Jobs jobs,
+            Audit audit) {
         this.transactions = transactions;
         this.workspaces = workspaces;
         this.exports = exports;
@@ -72,9 +77,11 @@ class Transfers {
         if (token.length() > TOKEN_LENGTH_MAX) {
             throw Problem.notFound("export");
         }
-        Blob blob = transactions.read(Actor.system("exports"), tx -> exports.open(hash(token), tx.now())
-                .flatMap(id -> blobs.find(tx, id))
-                .orElseThrow(() -> Problem.notFound("export")));
+        Blob blob = transactions.read(
+                Actor.system("exports"),
+                tx -> exports.open(hash(token), tx.now())
+                        .flatMap(id -> blobs.find(tx, id))
+                        .orElseThrow(() -> Problem.notFound("export")));
         return blobs.download(blob, blob.fileName());
     }
 

@@ -40,7 +40,8 @@ public class Versions {
     }
 
     /** A document's versions, newest first, behind the given pair. */
-    public List<Version> list(Actor actor, UUID document, @Nullable Instant afterTime, @Nullable UUID afterId, int limit) {
+    public List<Version> list(
+            Actor actor, UUID document, @Nullable Instant afterTime, @Nullable UUID afterId, int limit) {
         return transactions.read(actor, tx -> {
             documents.require(tx, document, Permission.READ);
             return store.list(document, afterTime, afterId, limit);

@@ -49,7 +49,12 @@ final class MemberController {
     }
 
     /** An invitation that waits. */
-    record Waiting(@Nullable UUID id, String email, String role, String status, @Nullable Instant expiresAt) {}
+    record Waiting(
+            @Nullable UUID id,
+            String email,
+            String role,
+            String status,
+            @Nullable Instant expiresAt) {}
 
     @JsonIgnoreProperties("userId")
     record Invited(@Nullable String email, @Nullable String role) {}

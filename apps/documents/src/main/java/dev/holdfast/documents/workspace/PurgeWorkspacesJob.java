@@ -52,7 +52,8 @@ final class PurgeWorkspacesJob implements JobHandler {
                 int dropped;
                 do {
                     dropped = job.step(tx -> {
-                        List<UUID> files = store.dropAttachments(workspace, tx.now().minus(Spaces.UNDELETE_WINDOW));
+                        List<UUID> files =
+                                store.dropAttachments(workspace, tx.now().minus(Spaces.UNDELETE_WINDOW));
                         files.forEach(file -> blobs.delete(tx, file));
                         return files.size();
                     });

@@ -36,7 +36,10 @@ final class WorkspaceController {
     }
 
     @JsonIgnoreProperties({"role", "createdAt", "updatedAt"})
-    record Creation(@Nullable String id, @Nullable String name, @Nullable String aiMode) {}
+    record Creation(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable String aiMode) {}
 
     @JsonIgnoreProperties({"id", "role", "createdAt", "updatedAt"})
     record Changes(Patch<String> name, Patch<String> aiMode) {}

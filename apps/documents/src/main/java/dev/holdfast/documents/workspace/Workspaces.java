@@ -42,7 +42,9 @@ public class Workspaces {
     List<Workspace> list(Actor actor, @Nullable String afterName, @Nullable UUID afterId, int limit) {
         return transactions.read(
                 actor,
-                tx -> spaces.list(tx, KIND, afterName, afterId, limit).stream().map(Workspace::of).toList());
+                tx -> spaces.list(tx, KIND, afterName, afterId, limit).stream()
+                        .map(Workspace::of)
+                        .toList());
     }
 
     /**

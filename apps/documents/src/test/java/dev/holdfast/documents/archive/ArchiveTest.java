@@ -46,7 +46,8 @@ class ArchiveTest {
         assertThat(back.bytes.keySet()).isEqualTo(workspace.bytes.keySet());
         assertThat(back.folders).containsExactly("a b", "z/empty");
         assertThat(Hashes.sha256(back.zip())).isEqualTo(Hashes.sha256(zip));
-        assertThat(ArchiveReader.check(new ByteArrayInputStream(zip), ArchiveLimits.DEFAULT)).isEqualTo(workspace.archive());
+        assertThat(ArchiveReader.check(new ByteArrayInputStream(zip), ArchiveLimits.DEFAULT))
+                .isEqualTo(workspace.archive());
         assertThat(names(zip))
                 .startsWith("holdfast.json", "data.json", "empty.md", "notes/today.md")
                 .endsWith("notes/picture.png")
@@ -55,7 +56,8 @@ class ArchiveTest {
 
     @Test
     void isTheSameWhateverTheOrderAndTheZone() throws Exception {
-        Workspace workspace = new Workspace().document("b.md", "2", "v").document("a.md", "1").document("c.md", "3");
+        Workspace workspace =
+                new Workspace().document("b.md", "2", "v").document("a.md", "1").document("c.md", "3");
         byte[] zip = workspace.zip();
         Collections.shuffle(workspace.documents, new Random(1));
         TimeZone zone = TimeZone.getDefault();
@@ -72,13 +74,44 @@ class ArchiveTest {
         String composed = "Ä/é.md";
         Workspace workspace = new Workspace();
         for (String title : List.of(
-                "A.md", "a.md", "a~2.md", composed, Normalizer.normalize(composed, Normalizer.Form.NFD), "folder.md", "folder.md/in.md",
-                "FOLDER.MD/other.md", "STRASSE.md", "straße.md", "../../etc/passwd", "/absolute.md", "", "/", "a//b.md", "./a.md", "C:\\x.md",
-                "con.md", "nul", "ends. ", "what?*\"<>|.md", "new\nline.md", "100%25.md", "100%.md", "holdfast.json", ".holdfast/versions/x",
-                "漢".repeat(490) + ".md", "漢".repeat(491) + ".md", "a/".repeat(249) + "x", "😀", "A.md ", "notes")) {
+                "A.md",
+                "a.md",
+                "a~2.md",
+                composed,
+                Normalizer.normalize(composed, Normalizer.Form.NFD),
+                "folder.md",
+                "folder.md/in.md",
+                "FOLDER.MD/other.md",
+                "STRASSE.md",
+                "straße.md",
+                "../../etc/passwd",
+                "/absolute.md",
+                "",
+                "/",
+                "a//b.md",
+                "./a.md",
+                "C:\\x.md",
+                "con.md",
+                "nul",
+                "ends. ",
+                "what?*\"<>|.md",
+                "new\nline.md",
+                "100%25.md",
+                "100%.md",
+                "holdfast.json",
+                ".holdfast/versions/x",
+                "漢".repeat(490) + ".md",
+                "漢".repeat(491) + ".md",
+                "a/".repeat(249) + "x",
+                "😀",
+                "A.md ",
+                "notes")) {
             workspace.document(title, "content of " + title);
         }
-        workspace.attachment("A.MD", new byte[] {1}).attachment("a.png", new byte[] {2}).attachment("A.png", new byte[] {3});
+        workspace
+                .attachment("A.MD", new byte[] {1})
+                .attachment("a.png", new byte[] {2})
+                .attachment("A.png", new byte[] {3});
 
         byte[] zip = workspace.zip();
         Workspace back = Workspace.read(zip);
@@ -125,9 +158,11 @@ class ArchiveTest {
                     .isEqualTo(Files.readAllBytes(folder.resolve(document.title())));
         }
         for (ArchivedAttachment attachment : back.attachments) {
-            assertThat(back.bytes(attachment).readAllBytes()).isEqualTo(Files.readAllBytes(folder.resolve(attachment.name())));
+            assertThat(back.bytes(attachment).readAllBytes())
+                    .isEqualTo(Files.readAllBytes(folder.resolve(attachment.name())));
         }
-        assertThat(back.documents.size() + back.attachments.size()).isEqualTo(scan.files().size());
+        assertThat(back.documents.size() + back.attachments.size())
+                .isEqualTo(scan.files().size());
     }
 
     @Test

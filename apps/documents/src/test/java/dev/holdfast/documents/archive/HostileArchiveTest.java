@@ -23,35 +23,65 @@ class HostileArchiveTest {
     private static final String ONE = Hashes.sha256("1".getBytes(StandardCharsets.UTF_8));
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/etc/passwd", "../a.md", "a/../../b", "a/..", "..", "C:/x", "c:x", "a\\b", "a\\u0000b", "", "a//b", "a/", "./a", "holdfast.json",
-        ".holdfast/versions/x"
-    })
+    @ValueSource(
+            strings = {
+                "/etc/passwd",
+                "../a.md",
+                "a/../../b",
+                "a/..",
+                "..",
+                "C:/x",
+                "c:x",
+                "a\\b",
+                "a\\u0000b",
+                "",
+                "a//b",
+                "a/",
+                "./a",
+                "holdfast.json",
+                ".holdfast/versions/x"
+            })
     void isRefusedForAnUnsafeName(String name) {
-        refused(zip("holdfast.json", manifest().replace("\"one.md\",\"contentType", "\"" + name.replace("\\b", "\\\\b") + "\",\"contentType")), "file name");
+        refused(
+                zip(
+                        "holdfast.json",
+                        manifest()
+                                .replace(
+                                        "\"one.md\",\"contentType",
+                                        "\"" + name.replace("\\b", "\\\\b") + "\",\"contentType")),
+                "file name");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "\"format\":1 | \"format\":2 | format is 2",
-        "\"format\":1 | \"format\":\"x\" | JSON",
-        "snapshot | secret | kind is 'secret'",
-        "text/markdown | text/html | contentType is 'text/html'",
-        "\"createdAt\" | \"created\" | createdAt is missing",
-        "\"folders\":[] | \"folders\":[null] | folders",
-        "\"folders\":[] | \"folders\":null | folders",
-        "\"folders\":[] | \"folders\":{} | JSON",
-        "\"id\":\"6 | \"id\":\"z | JSON",
-        "} | ] | JSON",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"format\":1 | \"format\":2 | format is 2",
+                "\"format\":1 | \"format\":\"x\" | JSON",
+                "snapshot | secret | kind is 'secret'",
+                "text/markdown | text/html | contentType is 'text/html'",
+                "\"createdAt\" | \"created\" | createdAt is missing",
+                "\"folders\":[] | \"folders\":[null] | folders",
+                "\"folders\":[] | \"folders\":null | folders",
+                "\"folders\":[] | \"folders\":{} | JSON",
+                "\"id\":\"6 | \"id\":\"z | JSON",
+                "} | ] | JSON",
+            })
     void isRefusedForAWrongManifest(String part, String wrong, String reason) {
         refused(zip("holdfast.json", manifest().replace(part, wrong), "one.md", "1"), reason);
     }
 
     @Test
     void isRefusedForAWrongHashOrALongTitle() {
-        refused(zip("holdfast.json", manifest().replace(ONE, ONE.toUpperCase(java.util.Locale.ROOT))), "64 lower-case hex digits");
-        refused(zip("holdfast.json", manifest().replace("\"title\":\"one.md\"", "\"title\":\"" + "x".repeat(501) + "\"")), "501 characters");
+        refused(
+                zip("holdfast.json", manifest().replace(ONE, ONE.toUpperCase(java.util.Locale.ROOT))),
+                "64 lower-case hex digits");
+        refused(
+                zip(
+                        "holdfast.json",
+                        manifest().replace("\"title\":\"one.md\"", "\"title\":\"" + "x".repeat(501) + "\"")),
+                "501 characters");
         refused(zip("holdfast.json", "null"), "null");
         refused(zip("holdfast.json", "[".repeat(100_000)), "JSON");
     }
@@ -59,7 +89,8 @@ class HostileArchiveTest {
     @Test
     void isRefusedForEntriesThatDoNotFitTheManifest() {
         String versions = ".holdfast/versions/" + ONE;
-        assertThat(zip("holdfast.json", manifest(), "one.md", "1", versions, "1")).satisfies(zip -> ArchiveReader.check(new ByteArrayInputStream(zip), ArchiveLimits.DEFAULT));
+        assertThat(zip("holdfast.json", manifest(), "one.md", "1", versions, "1"))
+                .satisfies(zip -> ArchiveReader.check(new ByteArrayInputStream(zip), ArchiveLimits.DEFAULT));
         refused(new byte[0], "first entry");
         refused("PK nonsense".getBytes(StandardCharsets.UTF_8), "first entry");
         refused(zip("one.md", "1", "holdfast.json", manifest()), "first entry");
@@ -68,7 +99,9 @@ class HostileArchiveTest {
         refused(zip("holdfast.json", manifest(), versions, "1", "one.md", "1"), "stands where 'one.md' should");
         refused(zip("holdfast.json", manifest(), "one.md", "2", versions, "1"), "'one.md' has the SHA-256");
         refused(zip("holdfast.json", manifest(), "one.md", "1", versions, "1", "../two.md", "2"), "isn't named");
-        refused(zip("holdfast.json", manifest(), "one.md", "x".repeat((10 << 20) + 1), versions, "1"), "longer than 10485760 bytes");
+        refused(
+                zip("holdfast.json", manifest(), "one.md", "x".repeat((10 << 20) + 1), versions, "1"),
+                "longer than 10485760 bytes");
     }
 
     @Test
@@ -81,7 +114,10 @@ class HostileArchiveTest {
 
     @Test
     void isRefusedBeyondItsLimits() throws Exception {
-        Workspace workspace = new Workspace().document("a.md", "1".repeat(1000)).document("b.md", "2").attachment("c", new byte[5000]);
+        Workspace workspace = new Workspace()
+                .document("a.md", "1".repeat(1000))
+                .document("b.md", "2")
+                .attachment("c", new byte[5000]);
         byte[] zip = workspace.zip();
         assertThatThrownBy(() -> ArchiveReader.check(new ByteArrayInputStream(zip), new ArchiveLimits(3, 1 << 20, 10)))
                 .hasMessageContaining("more than 3 entries");
@@ -95,14 +131,19 @@ class HostileArchiveTest {
         String manifest = new String(workspace.archive().json(), StandardCharsets.UTF_8);
         for (String size : List.of("4999", "5001", "-1")) {
             String wrong = manifest.replace(": 5000", ": " + size).replace(":5000", ":" + size);
-            refused(zipOf(List.of(entry("holdfast.json", wrong), new Part("c", new byte[5000]))), size.equals("-1") ? "negative" : "bytes");
+            refused(
+                    zipOf(List.of(entry("holdfast.json", wrong), new Part("c", new byte[5000]))),
+                    size.equals("-1") ? "negative" : "bytes");
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void isReadOrRefusedButNeverBreaksTheReader(long seed) throws Exception {
-        byte[] good = new Workspace().document("a.md", "text\n".repeat(50), "v1", "v2").attachment("b.bin", new byte[300]).zip();
+        byte[] good = new Workspace()
+                .document("a.md", "text\n".repeat(50), "v1", "v2")
+                .attachment("b.bin", new byte[300])
+                .zip();
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
             byte[] bad = Arrays.copyOf(good, random.nextBoolean() ? good.length : random.nextInt(good.length));
@@ -110,7 +151,8 @@ class HostileArchiveTest {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt();
             }
             try {
-                assertThat(ArchiveReader.check(new ByteArrayInputStream(bad), ArchiveLimits.DEFAULT)).isNotNull();
+                assertThat(ArchiveReader.check(new ByteArrayInputStream(bad), ArchiveLimits.DEFAULT))
+                        .isNotNull();
             } catch (ArchiveException e) {
                 assertThat(e).as("seed %d round %d", seed, round).hasMessageNotContaining("null");
             }

@@ -24,12 +24,15 @@ final class Workspace implements ArchiveWriter.Source, ArchiveReader.Sink {
     final List<String> folders = new ArrayList<>();
     final Map<String, String> texts = new TreeMap<>();
     final Map<String, byte[]> bytes = new TreeMap<>();
-    @Nullable Archive manifest;
+
+    @Nullable
+    Archive manifest;
 
     Workspace document(String title, String content, String... versions) {
         List<ArchivedVersion> kept = new ArrayList<>();
         for (String version : versions) {
-            kept.add(new ArchivedVersion(id(title + kept.size()), "snapshot", title, TIME.plusSeconds(kept.size()), text(version)));
+            kept.add(new ArchivedVersion(
+                    id(title + kept.size()), "snapshot", title, TIME.plusSeconds(kept.size()), text(version)));
         }
         String type = Titles.contentType(title);
         documents.add(new ArchivedDocument(id(title), title, "unnamed", type, TIME, TIME, text(content), kept));
@@ -40,7 +43,14 @@ final class Workspace implements ArchiveWriter.Source, ArchiveReader.Sink {
         String hash = Hashes.sha256(content);
         bytes.put(hash, content);
         attachments.add(new ArchivedAttachment(
-                id("attachment " + name), null, name, "unnamed", "application/octet-stream", TIME, content.length, hash));
+                id("attachment " + name),
+                null,
+                name,
+                "unnamed",
+                "application/octet-stream",
+                TIME,
+                content.length,
+                hash));
         return this;
     }
 

@@ -34,10 +34,15 @@ class AttachmentHttpTest {
         Answer made = attach("table.csv");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(List.copyOf(made.json().propertyNames()))
-                .containsExactlyInAnyOrder("id", "documentId", "fileName", "contentType", "sizeBytes", "sha256", "createdAt");
+                .containsExactlyInAnyOrder(
+                        "id", "documentId", "fileName", "contentType", "sizeBytes", "sha256", "createdAt");
         assertThat(made.json().get("documentId").asString()).isEqualTo(document);
-        assertThat(ada.client().post("api/uploads/" + id(made) + "/complete", "").json()).isEqualTo(made.json());
-        JsonNode listed = ada.client().get("api/documents/" + document + "/attachments").json();
+        assertThat(ada.client()
+                        .post("api/uploads/" + id(made) + "/complete", "")
+                        .json())
+                .isEqualTo(made.json());
+        JsonNode listed =
+                ada.client().get("api/documents/" + document + "/attachments").json();
         assertThat(listed.get("items").get(0)).isEqualTo(made.json());
 
         Answer redirect = ada.client().get("api/attachments/" + id(made));
@@ -49,7 +54,12 @@ class AttachmentHttpTest {
         assertThat(ada.client().delete("api/attachments/" + id(made)).status()).isEqualTo(204);
         assertThat(ada.client().delete("api/attachments/" + id(made)).status()).isEqualTo(404);
         assertThat(ada.client().get("api/attachments/" + id(made)).status()).isEqualTo(404);
-        assertThat(ada.client().get("api/documents/" + document + "/attachments").json().get("items").size()).isZero();
+        assertThat(ada.client()
+                        .get("api/documents/" + document + "/attachments")
+                        .json()
+                        .get("items")
+                        .size())
+                .isZero();
     }
 
     @Test
@@ -69,8 +79,19 @@ class AttachmentHttpTest {
         Answer pushed = ada.client()
                 .post(
                         "api/sync/push",
-                        Map.of("mutations", List.of(body(
-                                "mutationId", freshId(), "entity", "attachment", "op", "delete", "id", id, "spaceId", workspace))));
+                        Map.of(
+                                "mutations",
+                                List.of(body(
+                                        "mutationId",
+                                        freshId(),
+                                        "entity",
+                                        "attachment",
+                                        "op",
+                                        "delete",
+                                        "id",
+                                        id,
+                                        "spaceId",
+                                        workspace))));
         assertThat(pushed.json().get("results").get(0).get("status").asString()).isEqualTo("applied");
         assertThat(ada.client().get("api/attachments/" + id).status()).isEqualTo(404);
     }
@@ -82,12 +103,18 @@ class AttachmentHttpTest {
         Person editor = member(ada, workspace, "editor");
         Person stranger = person();
         assertThat(viewer.client().get("api/attachments/" + id).status()).isEqualTo(302);
-        assertThat(viewer.client().get("api/documents/" + document + "/attachments").status()).isEqualTo(200);
+        assertThat(viewer.client()
+                        .get("api/documents/" + document + "/attachments")
+                        .status())
+                .isEqualTo(200);
         assertThat(viewer.client().delete("api/attachments/" + id).status()).isEqualTo(403);
         assertThat(presign(viewer.client(), document).status()).isEqualTo(403);
         assertThat(stranger.client().get("api/attachments/" + id).status()).isEqualTo(404);
         assertThat(stranger.client().delete("api/attachments/" + id).status()).isEqualTo(404);
-        assertThat(stranger.client().get("api/documents/" + document + "/attachments").status()).isEqualTo(404);
+        assertThat(stranger.client()
+                        .get("api/documents/" + document + "/attachments")
+                        .status())
+                .isEqualTo(404);
         assertThat(presign(stranger.client(), document).status()).isEqualTo(404);
         assertThat(presign(editor.client(), document).status()).isEqualTo(201);
         assertThat(editor.client().delete("api/attachments/" + id).status()).isEqualTo(204);
@@ -96,17 +123,25 @@ class AttachmentHttpTest {
     @Test
     void badRequests() {
         assertThat(ada.client()
-                        .post("api/uploads/presign", Map.of("fileName", "a", "contentType", "text/csv", "scope", "attachment"))
+                        .post(
+                                "api/uploads/presign",
+                                Map.of("fileName", "a", "contentType", "text/csv", "scope", "attachment"))
                         .status())
                 .isEqualTo(422);
         assertThat(presign(ada.client(), "nonsense").status()).isEqualTo(422);
         assertThat(presign(ada.client(), freshId()).status()).isEqualTo(404);
         assertThat(ada.client().get("api/attachments/7").status()).isEqualTo(400);
-        assertThat(ada.client().get("api/documents/" + document + "/attachments?limit=0").status()).isEqualTo(400);
+        assertThat(ada.client()
+                        .get("api/documents/" + document + "/attachments?limit=0")
+                        .status())
+                .isEqualTo(400);
         assertThat(app().client().get("api/attachments/" + freshId()).status()).isEqualTo(401);
         ada.client().delete("api/documents/" + document);
         assertThat(presign(ada.client(), document).status()).isEqualTo(410);
-        assertThat(ada.client().get("api/documents/" + document + "/attachments").status()).isEqualTo(410);
+        assertThat(ada.client()
+                        .get("api/documents/" + document + "/attachments")
+                        .status())
+                .isEqualTo(410);
     }
 
     @Test
@@ -116,7 +151,8 @@ class AttachmentHttpTest {
         }
         String path = "api/documents/" + document + "/attachments";
         Answer first = ada.client().get(path + "?limit=2");
-        Answer second = ada.client().get(path + "?limit=2&cursor=" + first.json().get("nextCursor").asString());
+        Answer second = ada.client()
+                .get(path + "?limit=2&cursor=" + first.json().get("nextCursor").asString());
         assertThat(first.json().get("items").size()).isEqualTo(2);
         assertThat(second.json().get("items").size()).isEqualTo(1);
         assertThat(second.json().get("nextCursor").isNull()).isTrue();
@@ -132,11 +168,22 @@ class AttachmentHttpTest {
     private static Answer presign(TestClient client, String document) {
         return client.post(
                 "api/uploads/presign",
-                Map.of("fileName", "a.csv", "contentType", "text/csv", "scope", "attachment", "sizeBytes", 8, "documentId", document));
+                Map.of(
+                        "fileName",
+                        "a.csv",
+                        "contentType",
+                        "text/csv",
+                        "scope",
+                        "attachment",
+                        "sizeBytes",
+                        8,
+                        "documentId",
+                        document));
     }
 
     private static JsonNode pull(TestClient client, String cursor) {
-        return client.get("api/sync/since?apps=documents" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)).json();
+        return client.get("api/sync/since?apps=documents" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                .json();
     }
 
     private static List<String> operations(JsonNode page, String attachment) {

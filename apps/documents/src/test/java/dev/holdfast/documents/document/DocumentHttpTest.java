@@ -39,14 +39,36 @@ class DocumentHttpTest {
         Answer made = document(ada.client(), workspace, "Plan", "# Plan");
         assertThat(names(made.json()))
                 .containsExactlyInAnyOrder(
-                        "id", "workspaceId", "title", "content", "contentType", "contentEtag", "deleted", "createdAt", "updatedAt", "updatedBy");
+                        "id",
+                        "workspaceId",
+                        "title",
+                        "content",
+                        "contentType",
+                        "contentEtag",
+                        "deleted",
+                        "createdAt",
+                        "updatedAt",
+                        "updatedBy");
         assertThat(made.json().get("contentType").asString()).isEqualTo("text/markdown");
         assertThat(made.json().get("updatedBy").asString()).isEqualTo(ada.id().toString());
-        assertThat(made.json().get("createdAt").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-        JsonNode item = ada.client().get("api/workspaces/" + workspace + "/documents").json().get("items").get(0);
+        assertThat(made.json().get("createdAt").asString())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        JsonNode item = ada.client()
+                .get("api/workspaces/" + workspace + "/documents")
+                .json()
+                .get("items")
+                .get(0);
         assertThat(names(item))
                 .containsExactlyInAnyOrder(
-                        "id", "workspaceId", "title", "contentType", "contentEtag", "deleted", "createdAt", "updatedAt", "updatedBy");
+                        "id",
+                        "workspaceId",
+                        "title",
+                        "contentType",
+                        "contentEtag",
+                        "deleted",
+                        "createdAt",
+                        "updatedAt",
+                        "updatedBy");
     }
 
     @Test
@@ -82,7 +104,8 @@ class DocumentHttpTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                answers.add(threads.submit(() -> ada.client().post("api/workspaces/" + workspace + "/documents", wanted)));
+                answers.add(
+                        threads.submit(() -> ada.client().post("api/workspaces/" + workspace + "/documents", wanted)));
             }
             for (Future<Answer> answer : answers) {
                 statuses.add(answer.get().status());
@@ -132,18 +155,24 @@ class DocumentHttpTest {
         Answer gone = ada.client().get(path);
         assertThat(gone.status()).isEqualTo(410);
         assertThat(gone.json().get("code").asString()).isEqualTo("GONE");
-        assertThat(ada.client().with("If-Match", "*").put(path, Map.of("title", "t", "content", "c")).status())
+        assertThat(ada.client()
+                        .with("If-Match", "*")
+                        .put(path, Map.of("title", "t", "content", "c"))
+                        .status())
                 .isEqualTo(410);
         assertThat(person().client().get(path).status()).isEqualTo(404);
         assertThat(items("api/workspaces/" + own + "/documents")).isEmpty();
         List<JsonNode> trash = items("api/workspaces/" + own + "/documents?deleted=true");
         assertThat(trash).hasSize(1);
         assertThat(trash.get(0).get("deleted").asBoolean()).isTrue();
-        assertThat(items("api/workspaces/" + own + "/documents?deleted=true&query=soon")).hasSize(1);
+        assertThat(items("api/workspaces/" + own + "/documents?deleted=true&query=soon"))
+                .hasSize(1);
         assertThat(items("api/workspaces/" + own + "/documents?query=soon")).isEmpty();
 
         Answer again = ada.client()
-                .post("api/workspaces/" + own + "/documents", Map.of("id", id(made), "title", "Gone", "content", "soon"));
+                .post(
+                        "api/workspaces/" + own + "/documents",
+                        Map.of("id", id(made), "title", "Gone", "content", "soon"));
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.json().get("code").asString()).isEqualTo("DELETED");
 
@@ -195,27 +224,42 @@ class DocumentHttpTest {
         refused(path, body("title", "t", "content", "ä".repeat((10 << 20) / 2 + 1)), 422, "content");
         assertThat(ada.client().post(path, "{\"title\":").status()).isEqualTo(400);
         assertThat(ada.client().post(path, "[]").status()).isBetween(400, 422);
-        assertThat(ada.client().with("Content-Type", "text/plain").post(path, "x").status()).isEqualTo(415);
+        assertThat(ada.client()
+                        .with("Content-Type", "text/plain")
+                        .post(path, "x")
+                        .status())
+                .isEqualTo(415);
         assertThat(items(path)).isEmpty();
 
         assertThat(ada.client().get(path + "?limit=0").status()).isEqualTo(400);
         assertThat(ada.client().get(path + "?limit=201").status()).isEqualTo(400);
         assertThat(ada.client().get(path + "?deleted=maybe").status()).isEqualTo(400);
-        assertThat(ada.client().get(path + "?cursor=abc").json().get("code").asString()).isEqualTo("CURSOR_INVALID");
-        assertThat(ada.client().get(path + "?query=" + "x".repeat(2001)).status()).isEqualTo(400);
-        assertThat(ada.client().get("api/workspaces/nonsense/documents").status()).isEqualTo(400);
+        assertThat(ada.client().get(path + "?cursor=abc").json().get("code").asString())
+                .isEqualTo("CURSOR_INVALID");
+        assertThat(ada.client().get(path + "?query=" + "x".repeat(2001)).status())
+                .isEqualTo(400);
+        assertThat(ada.client().get("api/workspaces/nonsense/documents").status())
+                .isEqualTo(400);
         assertThat(ada.client().get("api/documents/nonsense").status()).isEqualTo(400);
-        assertThat(ada.client().get("api/documents/" + DocumentsStage.freshId()).status()).isEqualTo(404);
+        assertThat(ada.client().get("api/documents/" + DocumentsStage.freshId()).status())
+                .isEqualTo(404);
         assertThat(DocumentsStage.app().client().get(path).status()).isEqualTo(401);
         assertThat(person().client().get(path).status()).isEqualTo(404);
-        assertThat(person().client().post(path, Map.of("title", "t", "content", "c")).status()).isEqualTo(404);
+        assertThat(person().client()
+                        .post(path, Map.of("title", "t", "content", "c"))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
     void theGreatestContentFits() {
         String content = "ä".repeat((10 << 20) / 2);
         Answer made = document(ada.client(), workspace, "Great", content);
-        assertThat(ada.client().get("api/documents/" + id(made)).json().get("content").asString())
+        assertThat(ada.client()
+                        .get("api/documents/" + id(made))
+                        .json()
+                        .get("content")
+                        .asString())
                 .isEqualTo(content);
         Answer escaped = document(ada.client(), workspace, "Escaped", "\n".repeat(10 << 20));
         assertThat(escaped.json().get("content").asString()).hasSize(10 << 20);

@@ -35,9 +35,13 @@ class DocumentSyncTest {
         assertThat(change.get("etag")).isEqualTo(made.json().get("contentEtag"));
         assertThat(change.get("data")).isEqualTo(made.json());
 
-        ada.client().with("If-Match", "*").put("api/documents/" + id(made), Map.of("title", "Renamed", "content", "first"));
+        ada.client()
+                .with("If-Match", "*")
+                .put("api/documents/" + id(made), Map.of("title", "Renamed", "content", "first"));
         page = pull(ada.client(), page.get("cursor").asString());
-        assertThat(only(page, "document").get("data").get("title").asString()).as("a rename with the same etag").isEqualTo("Renamed");
+        assertThat(only(page, "document").get("data").get("title").asString())
+                .as("a rename with the same etag")
+                .isEqualTo("Renamed");
 
         ada.client().delete("api/documents/" + id(made));
         page = pull(ada.client(), page.get("cursor").asString());
@@ -60,8 +64,11 @@ class DocumentSyncTest {
         JsonNode lost = only(pull(bob.client(), page.get("cursor").asString()), "space");
         assertThat(lost.get("op").asString()).isEqualTo("delete");
         ada.client().delete("api/workspaces/" + workspace);
-        JsonNode deleted = only(pull(ada.client(), pull(ada.client(), "").get("cursor").asString()), "space");
-        assertThat(deleted.isMissingNode()).as("a first pull doesn't tell of what one never had").isTrue();
+        JsonNode deleted =
+                only(pull(ada.client(), pull(ada.client(), "").get("cursor").asString()), "space");
+        assertThat(deleted.isMissingNode())
+                .as("a first pull doesn't tell of what one never had")
+                .isTrue();
     }
 
     @Test
@@ -72,7 +79,8 @@ class DocumentSyncTest {
         JsonNode applied = push(ada.client(), create);
         assertThat(applied.get("status").asString()).as(applied.toString()).isEqualTo("applied");
         assertThat(push(ada.client(), create)).isEqualTo(applied);
-        assertThat(ada.client().get("api/documents/" + id).json().get("title").asString()).isEqualTo("Offline");
+        assertThat(ada.client().get("api/documents/" + id).json().get("title").asString())
+                .isEqualTo("Offline");
 
         Map<String, @Nullable Object> onTop = mutation("update", id);
         onTop.put("baseMutationId", create.get("mutationId"));
@@ -92,21 +100,31 @@ class DocumentSyncTest {
     void writesOnAStaleBaseAreConflictsWithAMerge() {
         Answer made = document(ada.client(), workspace, "Both", "one\ntwo\nthree\n");
         String base = made.json().get("contentEtag").asString();
-        ada.client().with("If-Match", "*").put("api/documents/" + id(made), Map.of("title", "Both", "content", "ONE\ntwo\nthree\n"));
+        ada.client()
+                .with("If-Match", "*")
+                .put("api/documents/" + id(made), Map.of("title", "Both", "content", "ONE\ntwo\nthree\n"));
         Map<String, @Nullable Object> update = mutation("update", id(made));
         update.put("baseEtag", base);
         update.put("data", Map.of("title", "Both", "content", "one\ntwo\nTHREE\n"));
         JsonNode conflict = push(ada.client(), update);
         assertThat(conflict.get("status").asString()).isEqualTo("conflict");
-        assertThat(conflict.get("current")).isEqualTo(ada.client().get("api/documents/" + id(made)).json());
+        assertThat(conflict.get("current"))
+                .isEqualTo(ada.client().get("api/documents/" + id(made)).json());
         assertThat(conflict.get("merge").get("content").asString()).isEqualTo("ONE\ntwo\nTHREE\n");
         assertThat(conflict.get("merge").get("clean").asBoolean()).isTrue();
 
         Map<String, @Nullable Object> stale = mutation("delete", id(made));
         stale.put("baseEtag", base);
         assertThat(push(ada.client(), stale).get("status").asString()).isEqualTo("conflict");
-        assertThat(push(ada.client(), mutation("delete", id(made))).get("status").asString()).isEqualTo("applied");
-        assertThat(push(ada.client(), mutation("delete", id(made))).get("status").asString()).as("deleted already").isEqualTo("applied");
+        assertThat(push(ada.client(), mutation("delete", id(made)))
+                        .get("status")
+                        .asString())
+                .isEqualTo("applied");
+        assertThat(push(ada.client(), mutation("delete", id(made)))
+                        .get("status")
+                        .asString())
+                .as("deleted already")
+                .isEqualTo("applied");
         Map<String, @Nullable Object> late = mutation("update", id(made));
         late.put("baseEtag", base);
         late.put("data", Map.of("title", "Both", "content", "late\n"));
@@ -136,8 +154,12 @@ class DocumentSyncTest {
         Person viewer = member(ada, workspace, "viewer");
         rejected(viewer.client(), mutation("delete", id), "FORBIDDEN");
         rejected(person().client(), mutation("delete", id), "NOT_FOUND");
-        assertThat(ada.client().get("api/documents/" + id).json().get("content").asString()).isEqualTo("c");
-        assertThat(app().client().post("api/sync/push", Map.of("mutations", List.of())).status()).isEqualTo(401);
+        assertThat(ada.client().get("api/documents/" + id).json().get("content").asString())
+                .isEqualTo("c");
+        assertThat(app().client()
+                        .post("api/sync/push", Map.of("mutations", List.of()))
+                        .status())
+                .isEqualTo(401);
     }
 
     private Map<String, @Nullable Object> mutation(String operation, String id) {

@@ -124,7 +124,14 @@ class ETagContractTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-, 204", "now, 204", "*, 204", "old + now, 204", "old, 412", "W/now, 412", "'\"absent\"', 412", "unquoted, 400"
+        "-, 204",
+        "now, 204",
+        "*, 204",
+        "old + now, 204",
+        "old, 412",
+        "W/now, 412",
+        "'\"absent\"', 412",
+        "unquoted, 400"
     })
     void deletes(String ifMatch, int status) {
         Edited document = Edited.make();
@@ -148,7 +155,11 @@ class ETagContractTest {
         String hash = Content.etag(text.getBytes(StandardCharsets.UTF_8));
         assertThat(etag(made)).isEqualTo('"' + hash + '"');
         assertThat(made.json().get("contentEtag").asString()).isEqualTo(hash);
-        assertThat(ada.client().get("api/documents/" + id(made)).json().get("content").asString())
+        assertThat(ada.client()
+                        .get("api/documents/" + id(made))
+                        .json()
+                        .get("content")
+                        .asString())
                 .isEqualTo(text);
     }
 
@@ -176,7 +187,8 @@ class ETagContractTest {
     void writingWhatIsntThereNeverMakesIt() {
         String nowhere = "api/documents/01890a5d-ac96-774b-bcce-b302099a8057";
         TestClient client = ada.client().with("If-Match", "*");
-        assertThat(client.put(nowhere, Map.of("title", "t", "content", "c")).status()).isEqualTo(404);
+        assertThat(client.put(nowhere, Map.of("title", "t", "content", "c")).status())
+                .isEqualTo(404);
         assertThat(client.delete(nowhere).status()).isEqualTo(404);
         assertThat(client.get(nowhere).status()).isEqualTo(404);
         assertThat(client.post(nowhere + "/restore", Map.of()).status()).isEqualTo(404);

@@ -107,17 +107,23 @@ class SearchHttpTest {
         Person bob = person();
         String bobs = workspace(bob);
         assertThat(hits(bob.client(), bobs, "fox", 200)).isEmpty();
-        assertThat(bob.client().get("api/workspaces/" + workspace + "/documents?query=fox").status()).isEqualTo(404);
+        assertThat(bob.client()
+                        .get("api/workspaces/" + workspace + "/documents?query=fox")
+                        .status())
+                .isEqualTo(404);
         // The lexeme that names a space can't be asked for.
         assertThat(hits(bob.client(), bobs, "@" + workspace, 200)).isEmpty();
-        assertThat(hits(bob.client(), bobs, "\"@" + workspace + "\" OR fox", 200)).isEmpty();
+        assertThat(hits(bob.client(), bobs, "\"@" + workspace + "\" OR fox", 200))
+                .isEmpty();
     }
 
     @Test
     void editsAreFoundAndTheOldTextIsnt() {
         Answer made = document(ada.client(), workspace, "Edited", "firstword");
         assertThat(hits("firstword")).hasSize(1);
-        ada.client().with("If-Match", "*").put("api/documents/" + id(made), "{\"title\":\"Edited\",\"content\":\"secondword\"}");
+        ada.client()
+                .with("If-Match", "*")
+                .put("api/documents/" + id(made), "{\"title\":\"Edited\",\"content\":\"secondword\"}");
         assertThat(hits("firstword")).isEmpty();
         assertThat(hits("secondword")).hasSize(1);
         ada.client().delete("api/documents/" + id(made));
@@ -156,15 +162,20 @@ class SearchHttpTest {
     @Test
     void oneIndexAnswersForOneWorkspace() throws Exception {
         app().database()
-                .asOwner("insert into documents.documents (id, space_id, title, content, content_type, content_etag, created_at, "
-                        + "updated_at, lexemes) select gen_random_uuid(), '" + workspace + "', 'bulk', repeat('bulk ', 300), 'text/plain', repeat('0', 64), "
-                        + "now(), now(), to_tsvector('simple', 'bulk word' || i) from generate_series(1, 5000) i", "analyze documents.documents");
+                .asOwner(
+                        "insert into documents.documents (id, space_id, title, content, content_type, content_etag, created_at, "
+                                + "updated_at, lexemes) select gen_random_uuid(), '" + workspace
+                                + "', 'bulk', repeat('bulk ', 300), 'text/plain', repeat('0', 64), "
+                                + "now(), now(), to_tsvector('simple', 'bulk word' || i) from generate_series(1, 5000) i",
+                        "analyze documents.documents");
         StringBuilder plan = new StringBuilder();
         try (Connection owner = app().database().owner();
                 Statement statement = owner.createStatement();
-                ResultSet rows = statement.executeQuery("explain select d.id from documents.documents d where d.lexemes @@ "
-                        + "('''word4999'''::tsquery && quote_literal('@" + workspace + "')::tsquery) and d.space_id = '" + workspace
-                        + "' and not d.deleted limit 1000")) {
+                ResultSet rows =
+                        statement.executeQuery("explain select d.id from documents.documents d where d.lexemes @@ "
+                                + "('''word4999'''::tsquery && quote_literal('@" + workspace
+                                + "')::tsquery) and d.space_id = '" + workspace
+                                + "' and not d.deleted limit 1000")) {
             while (rows.next()) {
                 plan.append(rows.getString(1)).append('\n');
             }
@@ -189,9 +200,15 @@ class SearchHttpTest {
         Path page = pages.resolve("pages.zh/common");
         try (Stream<Path> files = Files.list(page)) {
             Path first = files.sorted().findFirst().orElseThrow();
-            String line = Files.readAllLines(first).stream().filter(text -> text.startsWith("> ")).findFirst().orElseThrow();
-            String words = line.substring(2).replaceAll("[^\\p{IsHan}]+", " ").strip().split(" ", -1)[0];
-            assertThat(titles(hits(ada.client(), own, words, 200))).as(words).contains("pages.zh/common/" + first.getFileName());
+            String line = Files.readAllLines(first).stream()
+                    .filter(text -> text.startsWith("> "))
+                    .findFirst()
+                    .orElseThrow();
+            String words =
+                    line.substring(2).replaceAll("[^\\p{IsHan}]+", " ").strip().split(" ", -1)[0];
+            assertThat(titles(hits(ada.client(), own, words, 200)))
+                    .as(words)
+                    .contains("pages.zh/common/" + first.getFileName());
         }
         assertThat(hits(ada.client(), own, "archive", 200)).isNotEmpty();
     }

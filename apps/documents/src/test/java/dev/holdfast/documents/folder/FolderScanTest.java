@@ -32,7 +32,9 @@ class FolderScanTest {
 
         FolderScan scan = FolderScan.of(folder);
 
-        assertThat(scan.files()).extracting(FolderFile::title).containsExactly(".obsidian/app.json", "B.md", "a/z.md", "b.md");
+        assertThat(scan.files())
+                .extracting(FolderFile::title)
+                .containsExactly(".obsidian/app.json", "B.md", "a/z.md", "b.md");
         assertThat(scan.emptyFolders()).containsExactly("empty/deeper", "only ignored");
         assertThat(scan.skipped())
                 .containsExactly(
@@ -77,22 +79,24 @@ class FolderScanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "notes/today.md, text/markdown, notes/today.md",
-        "Today, text/markdown, Today.md",
-        "a.markdown, text/markdown, a.markdown",
-        "a.txt, text/markdown, a.txt.md",
-        "a, application/json, a.json",
-        "v1.2, text/plain, v1.2.txt",
-        "../x, text/markdown, %2E%2E/x.md",
-        "/x//y, text/markdown, %/x/%/y.md",
-        "aux.md, text/markdown, %61ux.md",
-        "auxiliary.md, text/markdown, auxiliary.md",
-        "what?: a/b., text/markdown, what%3F%3A a/b%2E.md",
-        "100%, text/markdown, 100%25.md",
-        ".holdfast/x, text/markdown, %2Eholdfast/x.md",
-        "HOLDFAST.json, application/json, HOLDFAST%2Ejson.json",
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "notes/today.md, text/markdown, notes/today.md",
+                "Today, text/markdown, Today.md",
+                "a.markdown, text/markdown, a.markdown",
+                "a.txt, text/markdown, a.txt.md",
+                "a, application/json, a.json",
+                "v1.2, text/plain, v1.2.txt",
+                "../x, text/markdown, %2E%2E/x.md",
+                "/x//y, text/markdown, %/x/%/y.md",
+                "aux.md, text/markdown, %61ux.md",
+                "auxiliary.md, text/markdown, auxiliary.md",
+                "what?: a/b., text/markdown, what%3F%3A a/b%2E.md",
+                "100%, text/markdown, 100%25.md",
+                ".holdfast/x, text/markdown, %2Eholdfast/x.md",
+                "HOLDFAST.json, application/json, HOLDFAST%2Ejson.json",
+            })
     void namesFilesSafely(String title, String contentType, String file) {
         assertThat(Titles.fileName(title, contentType)).isEqualTo(file);
     }

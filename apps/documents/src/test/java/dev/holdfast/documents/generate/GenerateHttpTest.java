@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 /** Asked with the embedded provider, which needs no network. */
 class GenerateHttpTest {
     private static final String PATH = "api/ai/generate";
-    private static final String TEXT = "The harbour of Skagen was built in 1907. Ships land herring there every morning.";
+    private static final String TEXT =
+            "The harbour of Skagen was built in 1907. Ships land herring there every morning.";
 
     private final Person ada = person();
     private final String workspace = workspace(ada);
@@ -31,9 +32,18 @@ class GenerateHttpTest {
     void answersFromOnesDocuments() {
         String id = id(document(ada.client(), workspace, "Skagen", TEXT));
         Answer answer = ada.client()
-                .post(PATH, Map.of("provider", "local", "prompt", "When was the harbour built?", "contextIds", List.of(id)));
+                .post(
+                        PATH,
+                        Map.of(
+                                "provider",
+                                "local",
+                                "prompt",
+                                "When was the harbour built?",
+                                "contextIds",
+                                List.of(id)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(List.copyOf(answer.json().propertyNames())).containsExactlyInAnyOrder("provider", "model", "text", "usage");
+        assertThat(List.copyOf(answer.json().propertyNames()))
+                .containsExactlyInAnyOrder("provider", "model", "text", "usage");
         assertThat(answer.json().get("text").asString()).contains("1907");
         assertThat(List.copyOf(answer.json().get("usage").propertyNames()))
                 .containsExactlyInAnyOrder("inputTokens", "outputTokens", "costUsd");
@@ -70,10 +80,14 @@ class GenerateHttpTest {
 
     @Test
     void whatGoesWrongBeforeTheFirstPieceHasAStatus() {
-        Answer refused = ada.client().with("Accept", "text/event-stream").post(PATH, Map.of("prompt", "p", "provider", "nobody"));
+        Answer refused = ada.client()
+                .with("Accept", "text/event-stream")
+                .post(PATH, Map.of("prompt", "p", "provider", "nobody"));
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);
         assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "provider", "openai", "mode", "proxy")).status())
+        assertThat(ada.client()
+                        .post(PATH, Map.of("prompt", "p", "provider", "openai", "mode", "proxy"))
+                        .status())
                 .as("no key on this server")
                 .isEqualTo(503);
     }
@@ -83,10 +97,19 @@ class GenerateHttpTest {
         String own = id(document(ada.client(), workspace, "Mine", TEXT));
         Person bob = person();
         String bobs = id(document(bob.client(), workspace(bob), "Bob's", "secret"));
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "contextIds", List.of(own, bobs))).status()).isEqualTo(404);
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "contextIds", List.of(freshId()))).status()).isEqualTo(404);
+        assertThat(ada.client()
+                        .post(PATH, Map.of("prompt", "p", "contextIds", List.of(own, bobs)))
+                        .status())
+                .isEqualTo(404);
+        assertThat(ada.client()
+                        .post(PATH, Map.of("prompt", "p", "contextIds", List.of(freshId())))
+                        .status())
+                .isEqualTo(404);
         ada.client().delete("api/documents/" + own);
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "contextIds", List.of(own))).status()).isEqualTo(404);
+        assertThat(ada.client()
+                        .post(PATH, Map.of("prompt", "p", "contextIds", List.of(own)))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -110,9 +133,14 @@ class GenerateHttpTest {
         Answer refused = ada.client().post(PATH, question);
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.json().get("detail").asString()).contains("browser");
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "mode", "byo")).status()).isEqualTo(403);
+        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "mode", "byo")).status())
+                .isEqualTo(403);
         // The request overrides the workspace, and the workspace counts when the request says nothing.
-        assertThat(ada.client().post(PATH, Map.of("provider", "openai", "prompt", "p", "mode", "proxy", "contextIds", List.of(id))).status())
+        assertThat(ada.client()
+                        .post(
+                                PATH,
+                                Map.of("provider", "openai", "prompt", "p", "mode", "proxy", "contextIds", List.of(id)))
+                        .status())
                 .isEqualTo(503);
         ada.client().patch("api/workspaces/" + workspace, Map.of("aiMode", "proxy"));
         assertThat(ada.client().post(PATH, question).status()).isEqualTo(503);
@@ -125,14 +153,27 @@ class GenerateHttpTest {
             assertThat(answer.status()).isEqualTo(422);
             assertThat(answer.text()).contains(field).doesNotContain("sk-1234");
         }
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "colour", "red")).json().get("code").asString())
+        assertThat(ada.client()
+                        .post(PATH, Map.of("prompt", "p", "colour", "red"))
+                        .json()
+                        .get("code")
+                        .asString())
                 .isEqualTo("UNKNOWN_FIELD");
         assertThat(ada.client().post(PATH, Map.of()).status()).isEqualTo(422);
         assertThat(ada.client().post(PATH, Map.of("prompt", " ")).status()).isEqualTo(422);
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p".repeat(20_001))).status()).isEqualTo(422);
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "mode", "maybe")).status()).isEqualTo(422);
-        assertThat(ada.client().post(PATH, Map.of("prompt", "p", "contextIds", List.of("x"))).status()).isEqualTo(422);
-        assertThat(ada.client().post(PATH, body("prompt", "p", "contextIds", Collections.singletonList(null))).status())
+        assertThat(ada.client().post(PATH, Map.of("prompt", "p".repeat(20_001))).status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post(PATH, Map.of("prompt", "p", "mode", "maybe"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post(PATH, Map.of("prompt", "p", "contextIds", List.of("x")))
+                        .status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post(PATH, body("prompt", "p", "contextIds", Collections.singletonList(null)))
+                        .status())
                 .isEqualTo(422);
         assertThat(app().client().post(PATH, Map.of("prompt", "p")).status()).isEqualTo(401);
     }

@@ -71,7 +71,11 @@ class LinkHttpTest {
         Answer made = document(ada.client(), workspace, "Ending", "text");
         String path = "api/documents/" + id(made);
         String expiring = token(ada.client()
-                .post(path + "/links", Map.of("expiresAt", app().clock().instant().plusSeconds(3600).toString())));
+                .post(
+                        path + "/links",
+                        Map.of(
+                                "expiresAt",
+                                app().clock().instant().plusSeconds(3600).toString())));
         Answer link = ada.client().post(path + "/links", "");
         String revoked = token(link);
         assertThat(anybody.get("api/links/" + expiring).status()).isEqualTo(200);
@@ -114,7 +118,8 @@ class LinkHttpTest {
             })
     void nothingInADocumentRunsOrLoads(String markdown) {
         String id = id(document(ada.client(), workspace, "</title><script>alert(1)</script>", markdown));
-        String page = anybody.get("s/" + token(ada.client().post("api/documents/" + id + "/links", ""))).text();
+        String page = anybody.get("s/" + token(ada.client().post("api/documents/" + id + "/links", "")))
+                .text();
         assertThat(page)
                 .doesNotContain("<script", "<img src", "src=\"http", "href=\"javascript", "href=\"data", "href=\"JaVa")
                 .doesNotContainPattern("<[^>]*onerror");
@@ -131,17 +136,25 @@ class LinkHttpTest {
                 .post(
                         "api/workspaces/" + workspace + "/documents",
                         Map.of("title", "j", "content", "{\"a\":\"<b>\"}", "contentType", "application/json")));
-        assertThat(anybody.get("s/" + token(ada.client().post("api/documents/" + json + "/links", ""))).text())
+        assertThat(anybody.get("s/" + token(ada.client().post("api/documents/" + json + "/links", "")))
+                        .text())
                 .contains("<pre>{&quot;a&quot;:&quot;&lt;b&gt;&quot;}</pre>");
     }
 
     @Test
     void badRequests() {
         String path = "api/documents/" + id(document(ada.client(), workspace, "bad", "text")) + "/links";
-        assertThat(ada.client().post(path, Map.of("expiresAt", "2001-01-01T00:00:00Z")).status()).isEqualTo(422);
-        assertThat(ada.client().post(path, Map.of("expiresAt", "tomorrow")).status()).isEqualTo(422);
+        assertThat(ada.client()
+                        .post(path, Map.of("expiresAt", "2001-01-01T00:00:00Z"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(ada.client().post(path, Map.of("expiresAt", "tomorrow")).status())
+                .isEqualTo(422);
         assertThat(ada.client().post(path, Map.of("role", "owner")).status()).isEqualTo(422);
-        assertThat(ada.client().post("api/documents/" + freshId() + "/links", "").status()).isEqualTo(404);
+        assertThat(ada.client()
+                        .post("api/documents/" + freshId() + "/links", "")
+                        .status())
+                .isEqualTo(404);
         assertThat(ada.client().delete(path + "/" + freshId()).status()).isEqualTo(404);
         assertThat(ada.client().delete(path + "/7").status()).isEqualTo(400);
         assertThat(anybody.post(path, "").status()).isEqualTo(401);

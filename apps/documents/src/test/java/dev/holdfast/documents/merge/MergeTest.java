@@ -32,8 +32,7 @@ class MergeTest {
     void marksAConflictInTheLineEndsOfYours() {
         Merge merge = Merge.of(MARKDOWN, "a\r\nb", "a\r\nmine", "a\r\ntheirs");
         assertThat(merge.clean()).isFalse();
-        assertThat(merge.content())
-                .isEqualTo("a\r\n<<<<<<< yours\r\nmine\r\n=======\r\ntheirs\r\n>>>>>>> server\r\n");
+        assertThat(merge.content()).isEqualTo("a\r\n<<<<<<< yours\r\nmine\r\n=======\r\ntheirs\r\n>>>>>>> server\r\n");
     }
 
     @Test
@@ -50,7 +49,8 @@ class MergeTest {
 
     @Test
     void takesTheSameChangeOnBothSidesOnce() {
-        assertThat(Merge.of(MARKDOWN, "a\nb\nc\n", "a\nx\nb\nc\n1", "a\nx\nb\nc\n2").content())
+        assertThat(Merge.of(MARKDOWN, "a\nb\nc\n", "a\nx\nb\nc\n1", "a\nx\nb\nc\n2")
+                        .content())
                 .containsOnlyOnce("x");
     }
 
@@ -146,7 +146,8 @@ class MergeTest {
     }
 
     private static List<String> lines(Random random, int count) {
-        return new ArrayList<>(random.ints(count, 0, 12).mapToObj(word -> "old " + word).toList());
+        return new ArrayList<>(
+                random.ints(count, 0, 12).mapToObj(word -> "old " + word).toList());
     }
 
     private static String text(Random random, List<String> lines) {

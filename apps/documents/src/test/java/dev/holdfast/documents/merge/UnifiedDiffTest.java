@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnifiedDiffTest {
 
-    private static final Path VERSIONS = Path.of(System.getProperty("holdfast.root", "."), "../shared/data/documents/versions");
+    private static final Path VERSIONS =
+            Path.of(System.getProperty("holdfast.root", "."), "../shared/data/documents/versions");
 
     @TempDir
     Path folder;
@@ -61,8 +62,15 @@ class UnifiedDiffTest {
             quoteCharacter = '`',
             emptyValue = "",
             value = {
-                "a\\nb\\n,a\\nc\\n", "a\\nb,a\\nb\\n", "a\\r\\nb\\r\\n,a\\nb\\r\\n", "``,a\\nb", "a\\nb\\n,``", "a,b", "\\n,\\n\\n",
-                "a\\rb\\nc,a\\rb\\nd", "é\\n漢字\\n,é\\n漢\\n😀"
+                "a\\nb\\n,a\\nc\\n",
+                "a\\nb,a\\nb\\n",
+                "a\\r\\nb\\r\\n,a\\nb\\r\\n",
+                "``,a\\nb",
+                "a\\nb\\n,``",
+                "a,b",
+                "\\n,\\n\\n",
+                "a\\rb\\nc,a\\rb\\nd",
+                "é\\n漢字\\n,é\\n漢\\n😀"
             })
     void isTakenByPatchAndGit(String from, String to) throws Exception {
         appliesWithBoth(from.translateEscapes(), to.translateEscapes());
@@ -71,13 +79,17 @@ class UnifiedDiffTest {
     @ParameterizedTest
     @ValueSource(strings = {"til-README", "fpb-subjects"})
     void leadsFromOneRealVersionToTheNextAndMergesThem(String chain) throws Exception {
-        assumeThat(VERSIONS.resolve(chain)).as("the corpus of versions is not on this machine").isDirectory();
+        assumeThat(VERSIONS.resolve(chain))
+                .as("the corpus of versions is not on this machine")
+                .isDirectory();
         List<String> versions = versions(VERSIONS.resolve(chain));
         for (int i = 1; i < versions.size(); i++) {
             String older = versions.get(i - 1);
             String newer = versions.get(i);
             assertThat(Merge.of("text/markdown", older, newer, older)).isEqualTo(new Merge(newer, true));
-            assertThat(Merge.of("text/markdown", older, newer, newer + "\n\nAn end.\n").content()).contains("An end.");
+            assertThat(Merge.of("text/markdown", older, newer, newer + "\n\nAn end.\n")
+                            .content())
+                    .contains("An end.");
             String started = "A start of one's own.\n\n\n" + older;
             Merge merge = Merge.of("text/markdown", older, started, newer);
             if (merge.clean()) {
@@ -92,8 +104,9 @@ class UnifiedDiffTest {
 
     private static List<String> versions(Path chain) throws IOException {
         try (Stream<Path> files = Files.list(chain)) {
-            List<Path> sorted =
-                    files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            List<Path> sorted = files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
             assertThat(sorted).hasSizeGreaterThan(1);
             return sorted.stream().map(UnifiedDiffTest::read).toList();
         }
@@ -114,7 +127,9 @@ class UnifiedDiffTest {
     }
 
     private void applies(String from, String to, String... command) throws Exception {
-        assumeThat(onPath(command[0])).as("%s is not on this machine", command[0]).isTrue();
+        assumeThat(onPath(command[0]))
+                .as("%s is not on this machine", command[0])
+                .isTrue();
         Path note = folder.resolve("my note.md");
         Files.writeString(note, from);
         File log = folder.resolve("log").toFile();
@@ -124,9 +139,13 @@ class UnifiedDiffTest {
                 .redirectOutput(log)
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as("%s: %s", command[0], Files.readString(log.toPath())).isZero();
+        assertThat(process.exitValue())
+                .as("%s: %s", command[0], Files.readString(log.toPath()))
+                .isZero();
         // patch removes a file that becomes empty, as POSIX has it.
-        assertThat(Files.exists(note) ? Files.readString(note) : "").as(command[0]).isEqualTo(to);
+        assertThat(Files.exists(note) ? Files.readString(note) : "")
+                .as(command[0])
+                .isEqualTo(to);
     }
 
     private static boolean onPath(String program) {

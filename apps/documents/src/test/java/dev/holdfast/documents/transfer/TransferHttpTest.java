@@ -25,7 +25,16 @@ import tools.jackson.databind.JsonNode;
 
 class TransferHttpTest {
     private static final List<String> TITLES = List.of(
-            "notes/today.md", "notes/Today.md", "a:b*c?.md", "..", "con", "é.md", "e\u0301.md", "Ünïcödé/中文/日本.md", "trailing. ", "holdfast.json");
+            "notes/today.md",
+            "notes/Today.md",
+            "a:b*c?.md",
+            "..",
+            "con",
+            "é.md",
+            "e\u0301.md",
+            "Ünïcödé/中文/日本.md",
+            "trailing. ",
+            "holdfast.json");
 
     private final Person ada = person();
 
@@ -59,7 +68,10 @@ class TransferHttpTest {
         String second = workspace(ada);
         imported(second, archive);
         assertThat(export(second)).isEqualTo(archive);
-        JsonNode hits = ada.client().get("api/workspaces/" + second + "/documents?query=findme").json().get("items");
+        JsonNode hits = ada.client()
+                .get("api/workspaces/" + second + "/documents?query=findme")
+                .json()
+                .get("items");
         assertThat(hits.size()).isEqualTo(1);
     }
 
@@ -67,7 +79,8 @@ class TransferHttpTest {
     void emptyFoldersSurvive() {
         String workspace = workspace(ada);
         app().database()
-                .asOwner("insert into documents.folders values ('" + workspace + "', 'empty/one'), ('" + workspace + "', 'full')");
+                .asOwner("insert into documents.folders values ('" + workspace + "', 'empty/one'), ('" + workspace
+                        + "', 'full')");
         document(ada.client(), workspace, "full/text.md", "text");
         byte[] archive = export(workspace);
         String copy = workspace(ada);
@@ -85,10 +98,14 @@ class TransferHttpTest {
                 .containsExactlyInAnyOrder("url", "contentType", "sizeBytes", "sha256", "expiresAt");
         String path = path(job.get("result"));
         assertThat(app().client().get(path).status()).isEqualTo(302);
-        assertThat(ada.client().get("api/jobs/" + job.get("id").asString()).status()).isEqualTo(404);
+        assertThat(ada.client().get("api/jobs/" + job.get("id").asString()).status())
+                .isEqualTo(404);
         app().clock().advance(Duration.ofHours(25));
         assertThat(app().client().get(path).status()).isEqualTo(404);
-        assertThat(app().client().get("api/workspace-exports/" + "x".repeat(200)).status()).isEqualTo(404);
+        assertThat(app().client()
+                        .get("api/workspace-exports/" + "x".repeat(200))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -99,7 +116,12 @@ class TransferHttpTest {
             String target = workspace(ada);
             JsonNode job = imported(target, damaged);
             assertThat(job.get("status").asString()).as(job.toString()).isEqualTo("failed");
-            assertThat(ada.client().get("api/workspaces/" + target + "/documents").json().get("items").size()).isZero();
+            assertThat(ada.client()
+                            .get("api/workspaces/" + target + "/documents")
+                            .json()
+                            .get("items")
+                            .size())
+                    .isZero();
         }
     }
 
@@ -110,16 +132,25 @@ class TransferHttpTest {
         String exports = "api/workspaces/" + workspace + "/exports";
         assertThat(ada.client().post(imports, Map.of()).status()).isEqualTo(422);
         assertThat(ada.client().post(imports, Map.of("uploadId", "x")).status()).isEqualTo(422);
-        assertThat(ada.client().post(imports, Map.of("uploadId", freshId())).status()).isEqualTo(404);
+        assertThat(ada.client().post(imports, Map.of("uploadId", freshId())).status())
+                .isEqualTo(404);
         Person viewer = member(ada, workspace, "viewer");
-        assertThat(viewer.client().post(imports, Map.of("uploadId", freshId())).status()).isEqualTo(403);
-        assertThat(person().client().post(imports, Map.of("uploadId", freshId())).status()).isEqualTo(404);
+        assertThat(viewer.client().post(imports, Map.of("uploadId", freshId())).status())
+                .isEqualTo(403);
+        assertThat(person().client()
+                        .post(imports, Map.of("uploadId", freshId()))
+                        .status())
+                .isEqualTo(404);
         assertThat(person().client().post(exports, "").status()).isEqualTo(404);
         assertThat(app().client().post(exports, "").status()).isEqualTo(401);
         Person editor = member(ada, workspace, "editor");
         String adas = id(upload(
-                ada.client(), Map.of("fileName", "a.zip", "contentType", "application/zip", "scope", "backup"), export(workspace)));
-        assertThat(editor.client().post(imports, Map.of("uploadId", adas)).status()).as("somebody else's upload").isEqualTo(404);
+                ada.client(),
+                Map.of("fileName", "a.zip", "contentType", "application/zip", "scope", "backup"),
+                export(workspace)));
+        assertThat(editor.client().post(imports, Map.of("uploadId", adas)).status())
+                .as("somebody else's upload")
+                .isEqualTo(404);
     }
 
     /** A workspace with strange names, versions, an attachment and something in the trash. */
@@ -138,7 +169,15 @@ class TransferHttpTest {
         ada.client().delete("api/documents/" + trashed);
         upload(
                 ada.client(),
-                Map.of("fileName", "bytes \"quoted\".bin", "contentType", "application/octet-stream", "scope", "attachment", "documentId", id(edited)),
+                Map.of(
+                        "fileName",
+                        "bytes \"quoted\".bin",
+                        "contentType",
+                        "application/octet-stream",
+                        "scope",
+                        "attachment",
+                        "documentId",
+                        id(edited)),
                 new byte[] {0, 1, (byte) 0xff, (byte) 0xfe});
         return workspace;
     }
@@ -149,13 +188,16 @@ class TransferHttpTest {
         Answer redirect = app().client().get(path(job.get("result")));
         Answer bytes = app().client().get(Objects.requireNonNull(redirect.header("Location")));
         assertThat(bytes.status()).as(redirect.toString()).isEqualTo(200);
-        assertThat(bytes.bytes().length).isEqualTo(job.get("result").get("sizeBytes").asInt());
+        assertThat(bytes.bytes().length)
+                .isEqualTo(job.get("result").get("sizeBytes").asInt());
         return bytes.bytes();
     }
 
     private JsonNode imported(String workspace, byte[] archive) {
         Answer uploaded = upload(
-                ada.client(), Map.of("fileName", "w.zip", "contentType", "application/zip", "scope", "backup"), archive);
+                ada.client(),
+                Map.of("fileName", "w.zip", "contentType", "application/zip", "scope", "backup"),
+                archive);
         if (uploaded.status() != 201) {
             // What isn't a zip at all is refused by the store already; send it under a type that says nothing.
             uploaded = upload(
@@ -164,7 +206,8 @@ class TransferHttpTest {
                     archive);
         }
         return finished(
-                ada.client(), ada.client().post("api/workspaces/" + workspace + "/imports", Map.of("uploadId", id(uploaded))));
+                ada.client(),
+                ada.client().post("api/workspaces/" + workspace + "/imports", Map.of("uploadId", id(uploaded))));
     }
 
     private static String path(JsonNode result) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class VersionHttpTest {
-    private static final Path CHAINS = Path.of(System.getProperty("holdfast.root", "."), "../shared/data/documents/versions");
+    private static final Path CHAINS =
+            Path.of(System.getProperty("holdfast.root", "."), "../shared/data/documents/versions");
 
     private static Person ada = person();
     private static String workspace = "";
@@ -48,13 +49,16 @@ class VersionHttpTest {
         Answer snapshot = ada.client().post(path + "/versions", Map.of());
         assertThat(snapshot.status()).isEqualTo(201);
         assertThat(List.copyOf(snapshot.json().propertyNames()))
-                .containsExactlyInAnyOrder("id", "documentId", "createdAt", "createdBy", "kind", "title", "contentEtag");
+                .containsExactlyInAnyOrder(
+                        "id", "documentId", "createdAt", "createdBy", "kind", "title", "contentEtag");
         assertThat(snapshot.json().get("kind").asString()).isEqualTo("snapshot");
         Answer edited = put(path, etag(made), "Final", "one\nTWO\n");
 
         List<JsonNode> versions = versions(path);
         assertThat(versions).extracting(v -> v.get("kind").asString()).containsExactly("automatic", "snapshot");
-        assertThat(versions.get(0).get("title").asString()).as("the title that was lost").isEqualTo("Draft");
+        assertThat(versions.get(0).get("title").asString())
+                .as("the title that was lost")
+                .isEqualTo("Draft");
         Answer one = ada.client().get(path + "/versions/" + id(snapshot));
         assertThat(one.json().get("content").asString()).isEqualTo("one\ntwo\n");
 
@@ -62,17 +66,21 @@ class VersionHttpTest {
         assertThat(diff.header("Content-Type")).startsWith("text/x-diff");
         assertThat(diff.text()).contains("--- a/Draft", "+++ b/Final", "-two", "+TWO");
         assertThat(ada.client().get(path + "/diff?from=" + id(snapshot)).text()).isEqualTo(diff.text());
-        assertThat(ada.client().get(path + "/diff?from=current&to=current").text()).isEmpty();
+        assertThat(ada.client().get(path + "/diff?from=current&to=current").text())
+                .isEmpty();
 
         String restore = path + "/versions/" + id(snapshot) + "/restore";
         assertThat(ada.client().post(restore, "").status()).isEqualTo(428);
-        assertThat(ada.client().with("If-Match", etag(made)).post(restore, "").status()).isEqualTo(412);
+        assertThat(ada.client().with("If-Match", etag(made)).post(restore, "").status())
+                .isEqualTo(412);
         Answer restored = ada.client().with("If-Match", etag(edited)).post(restore, "");
         assertThat(restored.status()).isEqualTo(200);
         assertThat(restored.json().get("content").asString()).isEqualTo("one\ntwo\n");
         assertThat(restored.json().get("title").asString()).isEqualTo("Draft");
         assertThat(etag(restored)).isEqualTo(etag(made));
-        assertThat(versions(path).get(0).get("title").asString()).as("what was replaced is kept").isEqualTo("Final");
+        assertThat(versions(path).get(0).get("title").asString())
+                .as("what was replaced is kept")
+                .isEqualTo("Final");
     }
 
     @Test
@@ -105,11 +113,14 @@ class VersionHttpTest {
         List<JsonNode> left = versions(path);
         assertThat(left.size()).isBetween(2, 3);
         assertThat(left).extracting(v -> v.get("id").asString()).contains(id(snapshot));
-        assertThat(stale(path, first).has("merge")).as("bases last longer than versions").isTrue();
+        assertThat(stale(path, first).has("merge"))
+                .as("bases last longer than versions")
+                .isTrue();
         app().clock().advance(Duration.ofDays(31));
         app().bean(Versions.class).tidy();
         assertThat(stale(path, "\"" + "0".repeat(64) + "\"").has("merge")).isFalse();
-        assertThat(ada.client().get(path + "/versions/" + id(snapshot)).status()).isEqualTo(200);
+        assertThat(ada.client().get(path + "/versions/" + id(snapshot)).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -125,7 +136,8 @@ class VersionHttpTest {
                 }
             }
             for (int i = 0; i + 2 < texts.size(); i += 3) {
-                // The server went from one real version to the next; somebody else added a line at the end of the old one.
+                // The server went from one real version to the next; somebody else added a line at the end of the old
+                // one.
                 Answer base = document(ada.client(), workspace, chain + i, texts.get(i));
                 String path = "api/documents/" + id(base);
                 put(path, etag(base), chain + i, texts.get(i + 1));
@@ -135,7 +147,8 @@ class VersionHttpTest {
                 assertThat(merge.get("content").asString()).contains("My own last line.");
                 if (merge.get("clean").asBoolean()) {
                     clean++;
-                    Answer merged = put(path, etag(refused), chain + i, merge.get("content").asString());
+                    Answer merged = put(
+                            path, etag(refused), chain + i, merge.get("content").asString());
                     assertThat(merged.status()).isEqualTo(200);
                 } else {
                     torn++;
@@ -154,9 +167,12 @@ class VersionHttpTest {
         for (int i = 0; i < 7; i++) {
             ada.client().post(path + "/versions", "");
         }
-        List<String> all = versions(path).stream().map(v -> v.get("id").asString()).toList();
+        List<String> all =
+                versions(path).stream().map(v -> v.get("id").asString()).toList();
         Answer first = ada.client().get(path + "/versions?limit=4");
-        Answer second = ada.client().get(path + "/versions?limit=4&cursor=" + first.json().get("nextCursor").asString());
+        Answer second = ada.client()
+                .get(path + "/versions?limit=4&cursor="
+                        + first.json().get("nextCursor").asString());
         List<String> paged = new ArrayList<>();
         first.json().get("items").forEach(v -> paged.add(v.get("id").asString()));
         second.json().get("items").forEach(v -> paged.add(v.get("id").asString()));
@@ -173,11 +189,19 @@ class VersionHttpTest {
         assertThat(ada.client().get(path + "/diff").status()).isEqualTo(400);
         assertThat(ada.client().get(path + "/diff?from=yesterday").status()).isEqualTo(400);
         assertThat(ada.client().get(path + "/diff?from=" + freshId()).status()).isEqualTo(404);
-        assertThat(ada.client().get("api/documents/" + freshId() + "/versions").status()).isEqualTo(404);
-        assertThat(ada.client().post("api/documents/" + freshId() + "/versions", "").status()).isEqualTo(404);
-        assertThat(ada.client().with("If-Match", "*").post(path + "/versions/" + freshId() + "/restore", "").status())
+        assertThat(ada.client().get("api/documents/" + freshId() + "/versions").status())
                 .isEqualTo(404);
-        String foreign = id(ada.client().post("api/documents/" + id(document(ada.client(), workspace, "Other", "x")) + "/versions", ""));
+        assertThat(ada.client()
+                        .post("api/documents/" + freshId() + "/versions", "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(ada.client()
+                        .with("If-Match", "*")
+                        .post(path + "/versions/" + freshId() + "/restore", "")
+                        .status())
+                .isEqualTo(404);
+        String foreign = id(ada.client()
+                .post("api/documents/" + id(document(ada.client(), workspace, "Other", "x")) + "/versions", ""));
         assertThat(ada.client().get(path + "/versions/" + foreign).status()).isEqualTo(404);
         ada.client().delete(path);
         assertThat(ada.client().get(path + "/versions").status()).isEqualTo(410);

@@ -43,11 +43,18 @@ class PurgeTest {
         run();
         assertThat(rows("platform.spaces where id = '" + workspace + "'")).isEqualTo(1);
         app().clock().advance(Duration.ofDays(2));
-        assertThat(ada.client().post("api/workspaces/" + workspace + "/restore", "").status()).isEqualTo(404);
+        assertThat(ada.client()
+                        .post("api/workspaces/" + workspace + "/restore", "")
+                        .status())
+                .isEqualTo(404);
         run();
         assertThat(rows("platform.spaces where id = '" + workspace + "'")).isZero();
-        for (String table : new String[] {"documents.documents", "documents.versions", "documents.contents", "documents.links", "platform.changes"}) {
-            assertThat(rows(table + " where space_id = '" + workspace + "'")).as(table).isZero();
+        for (String table : new String[] {
+            "documents.documents", "documents.versions", "documents.contents", "documents.links", "platform.changes"
+        }) {
+            assertThat(rows(table + " where space_id = '" + workspace + "'"))
+                    .as(table)
+                    .isZero();
         }
         assertThat(ada.client().get("api/workspaces/" + kept).status()).isEqualTo(200);
     }

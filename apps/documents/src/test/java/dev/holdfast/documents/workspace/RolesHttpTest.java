@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RolesHttpTest {
 
     /** A request, with {@code W} for the workspace, {@code D} for a document, {@code V} for a version, {@code T} for one in the trash. */
-    private record Route(String method, String path, @Nullable Object body, Permission needs) {}
+    private record Route(
+            String method, String path, @Nullable Object body, Permission needs) {}
 
     private static final Map<String, String> TEXT = Map.of("title", "t", "content", "new");
     private static final List<Route> ROUTES = List.of(
@@ -30,7 +31,11 @@ class RolesHttpTest {
             new Route("PATCH", "api/workspaces/W", Map.of("name", "n"), Permission.ADMINISTER),
             new Route("DELETE", "api/workspaces/W", null, Permission.ADMINISTER),
             new Route("GET", "api/workspaces/W/members", null, Permission.READ),
-            new Route("POST", "api/workspaces/W/members", Map.of("email", "x@example.org", "role", "viewer"), Permission.INVITE),
+            new Route(
+                    "POST",
+                    "api/workspaces/W/members",
+                    Map.of("email", "x@example.org", "role", "viewer"),
+                    Permission.INVITE),
             new Route("PATCH", "api/workspaces/W/members/O", Map.of("role", "owner"), Permission.ADMINISTER),
             new Route("DELETE", "api/workspaces/W/members/X", null, Permission.ADMINISTER),
             new Route("GET", "api/workspaces/W/documents", null, Permission.READ),
@@ -83,7 +88,11 @@ class RolesHttpTest {
             } else {
                 assertThat(answer.status()).as(said).isEqualTo(403);
                 assertThat(answer.json().get("code").asString()).isEqualTo("FORBIDDEN");
-                assertThat(owner.client().get("api/documents/" + document).json().get("content").asString())
+                assertThat(owner.client()
+                                .get("api/documents/" + document)
+                                .json()
+                                .get("content")
+                                .asString())
                         .isEqualTo("old");
             }
         }
@@ -108,7 +117,9 @@ class RolesHttpTest {
         Person owner = person();
         String workspace = workspace(owner);
         Person actor = role.equals("stranger") ? person() : member(owner, workspace, role);
-        assertThat(actor.client().delete("api/workspaces/" + workspace + "/members/" + actor.id()).status())
+        assertThat(actor.client()
+                        .delete("api/workspaces/" + workspace + "/members/" + actor.id())
+                        .status())
                 .isEqualTo(role.equals("stranger") ? 404 : 204);
         assertThat(actor.client().get("api/workspaces/" + workspace).status()).isEqualTo(404);
     }

@@ -42,7 +42,8 @@ class WorkspaceHttpTest {
         assertThat(ada.client().get(path).json()).isEqualTo(made.json());
         Answer changed = ada.client().patch(path, Map.of("name", "Papers", "aiMode", "proxy"));
         assertThat(changed.json().get("name").asString()).isEqualTo("Papers");
-        assertThat(ada.client().patch(path, Map.of()).json().get("aiMode").asString()).isEqualTo("proxy");
+        assertThat(ada.client().patch(path, Map.of()).json().get("aiMode").asString())
+                .isEqualTo("proxy");
 
         String document = "api/documents/" + id(document(ada.client(), id(made), "t", "c"));
         assertThat(ada.client().delete(path).status()).isEqualTo(204);
@@ -67,7 +68,10 @@ class WorkspaceHttpTest {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.json()).isEqualTo(first.json());
         assertThat(person().client().post("api/workspaces", wanted).status()).isEqualTo(409);
-        assertThat(ada.client().post("api/workspaces", Map.of("id", id(first), "name", "Other")).status()).isEqualTo(409);
+        assertThat(ada.client()
+                        .post("api/workspaces", Map.of("id", id(first), "name", "Other"))
+                        .status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -93,7 +97,8 @@ class WorkspaceHttpTest {
     void invitationsOfStrangersWaitForTheirLink() {
         String workspace = workspace(ada);
         String email = "stranger-" + workspace + "@example.org";
-        Answer waiting = ada.client().post("api/workspaces/" + workspace + "/members", Map.of("email", email, "role", "editor"));
+        Answer waiting =
+                ada.client().post("api/workspaces/" + workspace + "/members", Map.of("email", email, "role", "editor"));
         assertThat(waiting.status()).isEqualTo(202);
         assertThat(List.copyOf(waiting.json().propertyNames()))
                 .containsExactlyInAnyOrder("id", "email", "role", "status", "expiresAt");
@@ -104,8 +109,12 @@ class WorkspaceHttpTest {
         Answer joined = stranger.post("api/invites/" + token + "/accept", "");
         assertThat(joined.status()).as(joined.text()).isEqualTo(200);
         assertThat(joined.json().get("role").asString()).isEqualTo("editor");
-        assertThat(stranger.post("api/invites/" + token + "/accept", "").status()).as("a link works once").isEqualTo(404);
-        assertThat(stranger.post("api/invites/" + "x".repeat(500) + "/accept", "").status()).isEqualTo(404);
+        assertThat(stranger.post("api/invites/" + token + "/accept", "").status())
+                .as("a link works once")
+                .isEqualTo(404);
+        assertThat(stranger.post("api/invites/" + "x".repeat(500) + "/accept", "")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -116,7 +125,10 @@ class WorkspaceHttpTest {
         Answer refused = ada.client().delete(members + "/" + ada.id());
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().get("code").asString()).isEqualTo("LAST_OWNER");
-        assertThat(ada.client().patch(members + "/" + ada.id(), Map.of("role", "viewer")).status()).isEqualTo(409);
+        assertThat(ada.client()
+                        .patch(members + "/" + ada.id(), Map.of("role", "viewer"))
+                        .status())
+                .isEqualTo(409);
         Answer promoted = ada.client().patch(members + "/" + bob.id(), Map.of("role", "owner"));
         assertThat(promoted.json().get("role").asString()).isEqualTo("owner");
         assertThat(List.copyOf(promoted.json().propertyNames())).containsExactlyInAnyOrder("userId", "email", "role");
@@ -133,32 +145,60 @@ class WorkspaceHttpTest {
         }
         Answer first = ada.client().get("api/workspaces/" + workspace + "/members?limit=3");
         Answer second = ada.client()
-                .get("api/workspaces/" + workspace + "/members?limit=3&cursor=" + first.json().get("nextCursor").asString());
+                .get("api/workspaces/" + workspace + "/members?limit=3&cursor="
+                        + first.json().get("nextCursor").asString());
         assertThat(first.json().get("items").size()).isEqualTo(3);
         assertThat(second.json().get("items").size()).isEqualTo(2);
     }
 
     @Test
     void badRequests() {
-        assertThat(ada.client().post("api/workspaces", Map.of("name", "")).status()).isEqualTo(422);
-        assertThat(ada.client().post("api/workspaces", Map.of("name", "n".repeat(201))).status()).isEqualTo(422);
+        assertThat(ada.client().post("api/workspaces", Map.of("name", "")).status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post("api/workspaces", Map.of("name", "n".repeat(201)))
+                        .status())
+                .isEqualTo(422);
         assertThat(ada.client().post("api/workspaces", Map.of()).status()).isEqualTo(422);
-        assertThat(ada.client().post("api/workspaces", Map.of("name", "n", "aiMode", "maybe")).status()).isEqualTo(422);
-        assertThat(ada.client().post("api/workspaces", Map.of("name", "n", "id", "7")).status()).isEqualTo(422);
-        assertThat(ada.client().post("api/workspaces", Map.of("name", "n", "color", "red")).json().get("code").asString())
+        assertThat(ada.client()
+                        .post("api/workspaces", Map.of("name", "n", "aiMode", "maybe"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post("api/workspaces", Map.of("name", "n", "id", "7"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post("api/workspaces", Map.of("name", "n", "color", "red"))
+                        .json()
+                        .get("code")
+                        .asString())
                 .isEqualTo("UNKNOWN_FIELD");
         String path = "api/workspaces/" + workspace(ada);
         assertThat(ada.client().patch(path, body("name", null)).status()).isEqualTo(422);
         assertThat(ada.client().patch(path, body("aiMode", null)).status()).isEqualTo(422);
         assertThat(ada.client().get("api/workspaces/7").status()).isEqualTo(400);
         assertThat(ada.client().get("api/workspaces?cursor=x").status()).isEqualTo(400);
-        assertThat(ada.client().post(path + "/members", Map.of("email", "nobody", "role", "member")).status()).isEqualTo(422);
-        assertThat(ada.client().post(path + "/members", Map.of("email", "a@b.org", "role", "king")).status()).isEqualTo(422);
-        assertThat(ada.client().post(path + "/members", Map.of("email", ada.email(), "role", "member")).status()).isEqualTo(409);
-        assertThat(ada.client().patch(path + "/members/" + freshId(), Map.of("role", "member")).status()).isEqualTo(404);
+        assertThat(ada.client()
+                        .post(path + "/members", Map.of("email", "nobody", "role", "member"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post(path + "/members", Map.of("email", "a@b.org", "role", "king"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(ada.client()
+                        .post(path + "/members", Map.of("email", ada.email(), "role", "member"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(ada.client()
+                        .patch(path + "/members/" + freshId(), Map.of("role", "member"))
+                        .status())
+                .isEqualTo(404);
         assertThat(ada.client().delete(path + "/members/" + freshId()).status()).isEqualTo(404);
         assertThat(app().client().get("api/workspaces").status()).isEqualTo(401);
-        assertThat(app().client().post("api/workspaces", Map.of("name", "n")).status()).isEqualTo(401);
+        assertThat(app().client().post("api/workspaces", Map.of("name", "n")).status())
+                .isEqualTo(401);
     }
 
     private static List<String> names(Answer answer) {

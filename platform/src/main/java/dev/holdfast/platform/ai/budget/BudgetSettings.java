@@ -48,7 +48,8 @@ public record BudgetSettings(
         boolean day = "day".equals(row.period());
         return "account".equals(row.scope())
                 ? new Amount(micros(day ? userUsdPerDay : userUsdPerMonth), day ? userTokensPerDay : userTokensPerMonth)
-                : new Amount(micros(day ? spaceUsdPerDay : spaceUsdPerMonth), day ? spaceTokensPerDay : spaceTokensPerMonth);
+                : new Amount(
+                        micros(day ? spaceUsdPerDay : spaceUsdPerMonth), day ? spaceTokensPerDay : spaceTokensPerMonth);
     }
 
     private static long micros(BigDecimal dollars) {
@@ -56,7 +57,9 @@ public record BudgetSettings(
     }
 
     private static void money(String name, BigDecimal value) {
-        if (value.signum() < 0 || value.compareTo(USD_MAX) > 0 || value.stripTrailingZeros().scale() > 6) {
+        if (value.signum() < 0
+                || value.compareTo(USD_MAX) > 0
+                || value.stripTrailingZeros().scale() > 6) {
             throw new IllegalArgumentException(
                     "holdfast.ai.budget." + name + " must be 0 to 1000000 dollars with at most six decimals: " + value);
         }
@@ -64,7 +67,8 @@ public record BudgetSettings(
 
     private static void tokens(String name, long value) {
         if (value < 0 || value > TOKENS_MAX) {
-            throw new IllegalArgumentException("holdfast.ai.budget." + name + " must be 0 to " + TOKENS_MAX + ": " + value);
+            throw new IllegalArgumentException(
+                    "holdfast.ai.budget." + name + " must be 0 to " + TOKENS_MAX + ": " + value);
         }
     }
 }

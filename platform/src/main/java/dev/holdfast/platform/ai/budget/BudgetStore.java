@@ -100,7 +100,10 @@ class BudgetStore {
     void reserve(UUID account, LocalDate day, Reservation reservation, Instant now, Instant expires) {
         Spending spending = reservation.spending();
         Amount bound = spending.bound();
-        on(HOLD, account, spending.space(), day).param("micros", bound.micros()).param("tokens", bound.tokens()).update();
+        on(HOLD, account, spending.space(), day)
+                .param("micros", bound.micros())
+                .param("tokens", bound.tokens())
+                .update();
         on(RESERVE, account, spending.space(), day)
                 .param("id", reservation.id())
                 .param("provider", spending.provider())

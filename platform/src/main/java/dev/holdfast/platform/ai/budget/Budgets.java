@@ -60,7 +60,12 @@ public class Budgets {
                 Refusal.check(row, settings.limit(row), spending.bound(), tx.now());
             }
             Reservation reservation = new Reservation(ids.next(), spending);
-            store.reserve(account, day, reservation, tx.now(), tx.now().plus(spending.timeLimit()).plus(GRACE));
+            store.reserve(
+                    account,
+                    day,
+                    reservation,
+                    tx.now(),
+                    tx.now().plus(spending.timeLimit()).plus(GRACE));
             return reservation;
         });
     }
@@ -72,16 +77,22 @@ public class Budgets {
      * @param spent what the provider counted; null if it didn't say, which is charged at the most it can have been
      */
     public void settle(Reservation reservation, @Nullable Tokens spent) {
-        transactions.write(ACCOUNTANT, tx -> store.take(reservation.id())
-                .map(held -> charge(held, spent, tokens -> reservation.spending().model().costMicros(tokens)))
-                .isPresent());
+        transactions.write(
+                ACCOUNTANT,
+                tx -> store.take(reservation.id())
+                        .map(held -> charge(
+                                held,
+                                spent,
+                                tokens -> reservation.spending().model().costMicros(tokens)))
+                        .isPresent());
     }
 
     /** Counts a call that costs nothing and falls under no limit. */
     public void count(Actor actor, @Nullable UUID space, String provider, String model, Tokens tokens) {
         UUID account = actor.requireAccount();
         transactions.write(ACCOUNTANT, tx -> {
-            Held call = new Held(account, space, LocalDate.ofInstant(tx.now(), ZoneOffset.UTC), provider, model, new Amount(0, 0));
+            Held call = new Held(
+                    account, space, LocalDate.ofInstant(tx.now(), ZoneOffset.UTC), provider, model, new Amount(0, 0));
             store.use(call, tokens, 0, true);
             return true;
         });
@@ -89,7 +100,8 @@ public class Budgets {
 
     /** Checks that the actor may act in the space. Throws NOT_FOUND if it isn't a member. */
     public void requireMember(Actor actor, @Nullable UUID space) {
-        boolean member = transactions.read(actor, tx -> space == null || tx.role(space).isPresent());
+        boolean member =
+                transactions.read(actor, tx -> space == null || tx.role(space).isPresent());
         if (!member) {
             throw Problem.notFound("space");
         }

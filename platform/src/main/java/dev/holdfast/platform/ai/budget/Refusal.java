@@ -19,8 +19,18 @@ final class Refusal {
 
     /** Throws BUDGET_EXCEEDED if the amount doesn't fit into what the row has left. */
     static void check(BudgetRow row, Amount limit, Amount needed, Instant now) {
-        check(row, "usd", new Account(limit.micros(), row.settled().micros(), row.reserved().micros(), needed.micros()), now);
-        check(row, "tokens", new Account(limit.tokens(), row.settled().tokens(), row.reserved().tokens(), needed.tokens()), now);
+        check(
+                row,
+                "usd",
+                new Account(
+                        limit.micros(), row.settled().micros(), row.reserved().micros(), needed.micros()),
+                now);
+        check(
+                row,
+                "tokens",
+                new Account(
+                        limit.tokens(), row.settled().tokens(), row.reserved().tokens(), needed.tokens()),
+                now);
     }
 
     private static void check(BudgetRow row, String unit, Account account, Instant now) {
@@ -47,8 +57,10 @@ final class Refusal {
 
     private static String detail(BudgetRow row, String unit, Account account) {
         String whose = "account".equals(row.scope()) ? "Your account" : "This space";
-        return whose + " may use " + amount(unit, account.limit) + " of AI a " + row.period() + ". " + amount(unit, account.settled)
-                + " is used and " + amount(unit, account.reserved) + " held by calls under way; this call may need up to "
+        return whose + " may use " + amount(unit, account.limit) + " of AI a " + row.period() + ". "
+                + amount(unit, account.settled)
+                + " is used and " + amount(unit, account.reserved)
+                + " held by calls under way; this call may need up to "
                 + amount(unit, account.needed) + ".";
     }
 

@@ -15,4 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param costMicros micro-dollars
  */
 public record Usage(
-        @Nullable UUID space, LocalDate day, String provider, String model, long calls, long uncounted, Tokens tokens, long costMicros) {}
+        @Nullable UUID space,
+        LocalDate day,
+        String provider,
+        String model,
+        long calls,
+        long uncounted,
+        Tokens tokens,
+        long costMicros) {}

@@ -30,13 +30,19 @@ class AiConfiguration {
 
     @Bean
     Providers aiProviders(
-            AiSettings settings, RemoteModels models, OpenAiSettings openAi, AnthropicSettings anthropic, GeminiSettings gemini) {
+            AiSettings settings,
+            RemoteModels models,
+            OpenAiSettings openAi,
+            AnthropicSettings anthropic,
+            GeminiSettings gemini) {
         List<PricedModel> extractive = List.of(new PricedModel(LocalModel.MODEL, 0, 0));
-        return new Providers(settings, List.of(
-                new Provider(new LocalModel(), true, false, LocalModel.MODEL, extractive),
-                paid(models.openAi(openAi), openAi),
-                paid(models.anthropic(anthropic), anthropic),
-                paid(models.gemini(gemini), gemini)));
+        return new Providers(
+                settings,
+                List.of(
+                        new Provider(new LocalModel(), true, false, LocalModel.MODEL, extractive),
+                        paid(models.openAi(openAi), openAi),
+                        paid(models.anthropic(anthropic), anthropic),
+                        paid(models.gemini(gemini), gemini)));
     }
 
     @Bean

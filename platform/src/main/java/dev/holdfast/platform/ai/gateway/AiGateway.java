@@ -43,7 +43,13 @@ public class AiGateway {
     private final InstantSource clock;
     private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
 
-    AiGateway(Providers providers, AiSettings settings, Budgets budgets, RateLimits limits, Pause pause, InstantSource clock) {
+    AiGateway(
+            Providers providers,
+            AiSettings settings,
+            Budgets budgets,
+            RateLimits limits,
+            Pause pause,
+            InstantSource clock) {
         this.providers = providers;
         this.settings = settings;
         this.budgets = budgets;
@@ -90,7 +96,8 @@ public class AiGateway {
         UUID account = actor.requireAccount();
         Prompt prompt = prompt(request);
         int maxOutputTokens = Math.min(
-                settings.maxOutputTokens(), Objects.requireNonNullElse(request.maxOutputTokens(), settings.maxOutputTokens()));
+                settings.maxOutputTokens(),
+                Objects.requireNonNullElse(request.maxOutputTokens(), settings.maxOutputTokens()));
         List<Providers.Candidate> candidates = providers.candidates(request.provider(), request.model());
         limits.take(RATE, account.toString());
         budgets.requireMember(actor, request.spaceId());
@@ -106,12 +113,17 @@ public class AiGateway {
             fields.refuse("maxOutputTokens", "must be 1 or more, is " + request.maxOutputTokens());
         }
         if (request.context().size() > GenerateRequest.DOCUMENTS_MAX) {
-            fields.refuse("contextIds", "must name at most " + GenerateRequest.DOCUMENTS_MAX + " documents, names " + request.context().size());
+            fields.refuse(
+                    "contextIds",
+                    "must name at most " + GenerateRequest.DOCUMENTS_MAX + " documents, names "
+                            + request.context().size());
         }
         long bytes = request.context().stream().mapToLong(Document::bytes).sum();
         if (bytes > GenerateRequest.DOCUMENTS_BYTES_MAX) {
-            fields.refuse("contextIds",
-                    "must name documents of at most " + GenerateRequest.DOCUMENTS_BYTES_MAX + " bytes together, names " + bytes);
+            fields.refuse(
+                    "contextIds",
+                    "must name documents of at most " + GenerateRequest.DOCUMENTS_BYTES_MAX + " bytes together, names "
+                            + bytes);
         }
         fields.orThrow();
         return new Prompt(request.prompt(), request.context());

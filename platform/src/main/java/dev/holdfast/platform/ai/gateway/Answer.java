@@ -25,7 +25,10 @@ public record Answer(String text, String provider, String model, boolean truncat
 
         static Usage of(long inputTokens, long outputTokens, long costMicros) {
             BigDecimal dollars = BigDecimal.valueOf(costMicros, 6).stripTrailingZeros();
-            return new Usage(inputTokens, outputTokens, dollars.scale() < 0 ? dollars.setScale(0, RoundingMode.UNNECESSARY) : dollars);
+            return new Usage(
+                    inputTokens,
+                    outputTokens,
+                    dollars.scale() < 0 ? dollars.setScale(0, RoundingMode.UNNECESSARY) : dollars);
         }
     }
 

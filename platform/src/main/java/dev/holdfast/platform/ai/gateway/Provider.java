@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultModel the name of the model when a request names none
  * @param models those that may be used
  */
-public record Provider(TextModel textModel, boolean available, boolean paid, String defaultModel, List<PricedModel> models) {
+public record Provider(
+        TextModel textModel, boolean available, boolean paid, String defaultModel, List<PricedModel> models) {
 
     /** The name in requests and settings. */
     public String name() {
@@ -26,8 +27,15 @@ public record Provider(TextModel textModel, boolean available, boolean paid, Str
     /** The model to ask. Throws INVALID if it isn't one that may be used. */
     PricedModel choose(@Nullable String wanted) {
         String name = wanted == null ? defaultModel : wanted;
-        return models.stream().filter(model -> model.name().equals(name)).findFirst().orElseThrow(() -> Problem.invalid("model",
-                "must be one of " + String.join(", ", models.stream().map(PricedModel::name).toList()) + " with " + name()));
+        return models.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        "model",
+                        "must be one of "
+                                + String.join(
+                                        ", ",
+                                        models.stream().map(PricedModel::name).toList()) + " with " + name()));
     }
 
     Problem unavailable() {

@@ -30,8 +30,11 @@ final class Providers {
      */
     List<Candidate> candidates(@Nullable String wanted, @Nullable String model) {
         String first = Objects.requireNonNullElse(wanted, settings.provider());
-        Provider provider = all.stream().filter(one -> one.name().equals(first)).findFirst().orElseThrow(
-                () -> Problem.invalid("provider", "must be one of " + String.join(", ", AiSettings.PROVIDERS)));
+        Provider provider = all.stream()
+                .filter(one -> one.name().equals(first))
+                .findFirst()
+                .orElseThrow(
+                        () -> Problem.invalid("provider", "must be one of " + String.join(", ", AiSettings.PROVIDERS)));
         List<Candidate> candidates = new ArrayList<>();
         PricedModel chosen = provider.choose(model);
         if (provider.available()) {

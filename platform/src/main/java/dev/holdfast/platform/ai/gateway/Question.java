@@ -56,8 +56,16 @@ final class Question {
             try {
                 return insist(candidate);
             } catch (ModelException e) {
-                log.warn("{} {}: {} ({})", candidate.provider().name(), candidate.model().name(), e.failure(), e.getMessage());
-                if (delivered || candidate.equals(last) || !e.failure().worthAnotherProvider() || remaining().isNegative()) {
+                log.warn(
+                        "{} {}: {} ({})",
+                        candidate.provider().name(),
+                        candidate.model().name(),
+                        e.failure(),
+                        e.getMessage());
+                if (delivered
+                        || candidate.equals(last)
+                        || !e.failure().worthAnotherProvider()
+                        || remaining().isNegative()) {
                     throw Problems.of(candidate.provider().name(), e);
                 }
             }
@@ -74,7 +82,10 @@ final class Question {
                 if (e.retryAfter() != null) {
                     wait = e.retryAfter();
                 }
-                boolean again = !delivered && e.failure().retryable() && attempt < settings.attempts() && wait.compareTo(remaining()) < 0;
+                boolean again = !delivered
+                        && e.failure().retryable()
+                        && attempt < settings.attempts()
+                        && wait.compareTo(remaining()) < 0;
                 if (!again || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
@@ -138,13 +149,24 @@ final class Question {
     }
 
     private void unpaid(Providers.Candidate candidate, Generation generation) {
-        budgets.count(asked.actor, asked.space, candidate.provider().name(), candidate.model().name(), generation.tokens());
+        budgets.count(
+                asked.actor,
+                asked.space,
+                candidate.provider().name(),
+                candidate.model().name(),
+                generation.tokens());
     }
 
     private static Answer answer(Providers.Candidate candidate, Generation generation) {
         Tokens tokens = generation.tokens();
-        Answer.Usage usage = Answer.Usage.of(tokens.input(), tokens.output(), candidate.model().costMicros(tokens));
-        return new Answer(generation.text(), candidate.provider().name(), candidate.model().name(), generation.truncated(), usage);
+        Answer.Usage usage = Answer.Usage.of(
+                tokens.input(), tokens.output(), candidate.model().costMicros(tokens));
+        return new Answer(
+                generation.text(),
+                candidate.provider().name(),
+                candidate.model().name(),
+                generation.truncated(),
+                usage);
     }
 
     private void rest(Duration wait, ModelException reason) {
@@ -165,5 +187,10 @@ final class Question {
      *
      * @param candidates who to ask in turn; at least one
      */
-    record Asked(Actor actor, @Nullable UUID space, Prompt prompt, int maxOutputTokens, List<Providers.Candidate> candidates) {}
+    record Asked(
+            Actor actor,
+            @Nullable UUID space,
+            Prompt prompt,
+            int maxOutputTokens,
+            List<Providers.Candidate> candidates) {}
 }

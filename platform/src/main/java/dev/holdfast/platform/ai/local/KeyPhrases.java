@@ -46,7 +46,8 @@ final class KeyPhrases {
                 .toList();
     }
 
-    private static double score(Map.Entry<String, Integer> run, Map<String, Integer> frequency, Map<String, Integer> degree) {
+    private static double score(
+            Map.Entry<String, Integer> run, Map<String, Integer> frequency, Map<String, Integer> degree) {
         double score = 0;
         for (String word : run.getKey().split(" ")) {
             score += (double) degree.getOrDefault(word, 0) / frequency.getOrDefault(word, 1);

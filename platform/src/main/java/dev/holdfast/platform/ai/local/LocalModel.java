@@ -23,7 +23,8 @@ public final class LocalModel implements TextModel {
     private static final int WORDS_ASIDE = 60;
     private static final String NOTHING =
             "No language model is behind this answer: this server can only quote from documents, and none was given with the question.";
-    private static final String QUOTES = "No language model is behind this answer. These sentences of the documents fit the question best:\n";
+    private static final String QUOTES =
+            "No language model is behind this answer. These sentences of the documents fit the question best:\n";
     private static final String THEME =
             "No language model is behind this answer, and no sentence of the documents has a word of the question. These say most of what"
                     + " the documents are about:\n";
@@ -43,7 +44,8 @@ public final class LocalModel implements TextModel {
         List<String> pieces = pieces(prompt, options.maxOutputTokens());
         pieces.forEach(deltas::delta);
         String text = String.join("", pieces);
-        Tokens tokens = new Tokens(Words.of(prompt.message()).size(), Words.of(text).size());
+        Tokens tokens =
+                new Tokens(Words.of(prompt.message()).size(), Words.of(text).size());
         return new Generation(text, MODEL, tokens, false);
     }
 
@@ -59,7 +61,8 @@ public final class LocalModel implements TextModel {
         for (Sentence sentence : ranking.best(prompt.question(), MAX_SENTENCES)) {
             words += sentence.words().size();
             if (words <= maxWords || pieces.size() == 1) {
-                pieces.add("- " + sentence.text() + (sentence.title().isEmpty() ? "" : " (" + sentence.title() + ")") + "\n");
+                pieces.add("- " + sentence.text() + (sentence.title().isEmpty() ? "" : " (" + sentence.title() + ")")
+                        + "\n");
             }
         }
         List<String> phrases = KeyPhrases.of(sentences, MAX_PHRASES);
@@ -75,6 +78,8 @@ public final class LocalModel implements TextModel {
             return prompt.documents();
         }
         int line = prompt.question().strip().indexOf('\n');
-        return line < 0 ? List.of() : List.of(new Document("", prompt.question().strip().substring(line)));
+        return line < 0
+                ? List.of()
+                : List.of(new Document("", prompt.question().strip().substring(line)));
     }
 }

@@ -42,7 +42,9 @@ final class Ranking {
     /** At most so many sentences, none nearly the same as another, in the order in which they stand in the documents. */
     List<Sentence> best(String question, int count) {
         Set<String> query = answers(question) ? query(question) : theme();
-        double[] scores = sentences.stream().mapToDouble(sentence -> score(sentence, query)).toArray();
+        double[] scores = sentences.stream()
+                .mapToDouble(sentence -> score(sentence, query))
+                .toArray();
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
             if (scores[i] > 0) {
@@ -73,7 +75,9 @@ final class Ranking {
         Set<String> theme = new LinkedHashSet<>();
         frequency.entrySet().stream()
                 .filter(entry -> Words.telling(entry.getKey()))
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(12)
                 .forEach(entry -> theme.add(entry.getKey()));
         return theme;

@@ -58,7 +58,8 @@ final class Sentences {
         iterator.setText(block);
         int start = iterator.first();
         for (int end = iterator.next(); end != BreakIterator.DONE; start = end, end = iterator.next()) {
-            String text = EDGE.matcher(block.substring(start, end)).replaceAll("").strip();
+            String text =
+                    EDGE.matcher(block.substring(start, end)).replaceAll("").strip();
             List<String> words = text.length() > MAX_LENGTH ? List.of() : Words.of(text);
             if (!words.isEmpty() && sentences.size() < MAX_COUNT) {
                 sentences.add(new Sentence(title, text, words));

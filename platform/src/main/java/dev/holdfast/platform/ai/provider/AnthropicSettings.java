@@ -21,9 +21,9 @@ public record AnthropicSettings(
         @DefaultValue("") ApiKey apiKey,
         @DefaultValue("https://api.anthropic.com/v1") URI baseUrl,
         @DefaultValue("claude-haiku-4-5") String defaultModel,
-        @DefaultValue({
-            "claude-haiku-4-5=1/5", "claude-sonnet-4-5=3/15", "claude-opus-4-5=5/25"
-        }) List<PricedModel> models)
+
+        @DefaultValue({"claude-haiku-4-5=1/5", "claude-sonnet-4-5=3/15", "claude-opus-4-5=5/25"})
+        List<PricedModel> models)
         implements ProviderSettings {
 
     /** Refuses contradictions. */

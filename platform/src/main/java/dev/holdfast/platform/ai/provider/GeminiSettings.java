@@ -19,11 +19,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("holdfast.ai.gemini")
 public record GeminiSettings(
         @DefaultValue("") ApiKey apiKey,
-        @DefaultValue("https://generativelanguage.googleapis.com/v1beta") URI baseUrl,
+
+        @DefaultValue("https://generativelanguage.googleapis.com/v1beta")
+        URI baseUrl,
+
         @DefaultValue("gemini-2.5-flash-lite") String defaultModel,
-        @DefaultValue({
-            "gemini-2.5-flash-lite=0.10/0.40", "gemini-2.5-flash=0.30/2.50", "gemini-2.5-pro=2.50/15"
-        }) List<PricedModel> models)
+
+        @DefaultValue({"gemini-2.5-flash-lite=0.10/0.40", "gemini-2.5-flash=0.30/2.50", "gemini-2.5-pro=2.50/15"})
+        List<PricedModel> models)
         implements ProviderSettings {
 
     /** Refuses contradictions. */

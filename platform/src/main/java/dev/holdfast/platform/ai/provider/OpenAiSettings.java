@@ -21,10 +21,18 @@ public record OpenAiSettings(
         @DefaultValue("") ApiKey apiKey,
         @DefaultValue("https://api.openai.com/v1") URI baseUrl,
         @DefaultValue("gpt-4.1-mini") String defaultModel,
+
         @DefaultValue({
-            "gpt-4.1=2/8", "gpt-4.1-mini=0.40/1.60", "gpt-4.1-nano=0.10/0.40", "gpt-4o=2.50/10", "gpt-4o-mini=0.15/0.60",
-            "gpt-5=1.25/10", "gpt-5-mini=0.25/2", "gpt-5-nano=0.05/0.40"
-        }) List<PricedModel> models)
+            "gpt-4.1=2/8",
+            "gpt-4.1-mini=0.40/1.60",
+            "gpt-4.1-nano=0.10/0.40",
+            "gpt-4o=2.50/10",
+            "gpt-4o-mini=0.15/0.60",
+            "gpt-5=1.25/10",
+            "gpt-5-mini=0.25/2",
+            "gpt-5-nano=0.05/0.40"
+        })
+        List<PricedModel> models)
         implements ProviderSettings {
 
     /** Refuses contradictions. */

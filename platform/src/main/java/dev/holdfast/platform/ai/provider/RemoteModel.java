@@ -65,7 +65,8 @@ final class RemoteModel implements TextModel {
         if (collector.unreadable()) {
             throw unreadable();
         }
-        return generation(collector.response(), prompt, options, call.inspection().declined());
+        return generation(
+                collector.response(), prompt, options, call.inspection().declined());
     }
 
     private static ChatRequest request(Prompt prompt) {
@@ -94,7 +95,9 @@ final class RemoteModel implements TextModel {
     }
 
     private static ModelException failed(Failure failure, String message, @Nullable Tokens tokens) {
-        return tokens == null ? ModelException.costUnknown(failure, message) : ModelException.spent(failure, message, tokens);
+        return tokens == null
+                ? ModelException.costUnknown(failure, message)
+                : ModelException.spent(failure, message, tokens);
     }
 
     private ModelException unreadable() {

@@ -23,7 +23,8 @@ final class StreamCollector implements StreamingChatResponseHandler {
     }
 
     /** The end of the stream, if it came. */
-    @Nullable ChatResponse response() {
+    @Nullable
+    ChatResponse response() {
         return response;
     }
 

@@ -32,7 +32,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Anchors implements DisposableBean {
-    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyy-MM").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MONTH =
+            DateTimeFormatter.ofPattern("yyyy-MM").withZone(ZoneOffset.UTC);
     private static final HexFormat HEX = HexFormat.of();
     private static final int FIELDS = 5;
 
@@ -70,7 +71,9 @@ final class Anchors implements DisposableBean {
         }
         Map<UUID, Anchor> last = new HashMap<>();
         try (Stream<Path> files = Files.list(settings.anchors())) {
-            for (Path file : files.filter(f -> f.getFileName().toString().matches("heads-.*\\.log")).sorted().toList()) {
+            for (Path file : files.filter(f -> f.getFileName().toString().matches("heads-.*\\.log"))
+                    .sorted()
+                    .toList()) {
                 read(file, last);
             }
         } catch (IOException e) {
@@ -84,8 +87,9 @@ final class Anchors implements DisposableBean {
         for (String line : Files.readAllLines(file)) {
             number++;
             int end = number;
-            Anchor anchor = parse(line).orElseThrow(
-                    () -> new IllegalStateException("line " + end + " of " + file.getFileName() + " isn't as it was written"));
+            Anchor anchor = parse(line)
+                    .orElseThrow(() -> new IllegalStateException(
+                            "line " + end + " of " + file.getFileName() + " isn't as it was written"));
             last.merge(anchor.chain(), anchor, (a, b) -> a.seq() > b.seq() ? a : b);
         }
     }
@@ -108,14 +112,19 @@ final class Anchors implements DisposableBean {
 
     private void write(boolean all) {
         Instant now = clock.instant();
-        List<Head> due = waiting.values().stream().filter(head -> all || isDue(head, now)).toList();
+        List<Head> due = waiting.values().stream()
+                .filter(head -> all || isDue(head, now))
+                .toList();
         if (due.isEmpty()) {
             return;
         }
         StringBuilder lines = new StringBuilder();
         for (Head head : due) {
             String text = head.sealedAt() + " " + head.chain() + " " + head.seq() + " " + HEX.formatHex(head.hash());
-            lines.append(text).append(' ').append(HEX.formatHex(macs.compute(text.getBytes(StandardCharsets.UTF_8)))).append('\n');
+            lines.append(text)
+                    .append(' ')
+                    .append(HEX.formatHex(macs.compute(text.getBytes(StandardCharsets.UTF_8))))
+                    .append('\n');
         }
         append(settings.anchors().resolve("heads-" + MONTH.format(now) + ".log"), lines.toString());
         due.forEach(head -> {

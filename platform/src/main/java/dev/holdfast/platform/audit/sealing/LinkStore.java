@@ -100,15 +100,25 @@ final class LinkStore {
 
     /** Takes entries out of those that wait, oldest first. */
     List<StoredEntry> take(int limit) {
-        return jdbc.sql(TAKE).param("limit", limit).query((row, n) -> entry(row)).list();
+        return jdbc.sql(TAKE)
+                .param("limit", limit)
+                .query((row, n) -> entry(row))
+                .list();
     }
 
     List<Head> heads(Collection<UUID> chains) {
-        return jdbc.sql(HEADS).param("chains", chains.toArray(UUID[]::new)).query((row, n) -> head(row)).list();
+        return jdbc.sql(HEADS)
+                .param("chains", chains.toArray(UUID[]::new))
+                .query((row, n) -> head(row))
+                .list();
     }
 
     List<Head> headsAfter(UUID chain, int limit) {
-        return jdbc.sql(ALL_HEADS).param("after", chain).param("limit", limit).query((row, n) -> head(row)).list();
+        return jdbc.sql(ALL_HEADS)
+                .param("after", chain)
+                .param("limit", limit)
+                .query((row, n) -> head(row))
+                .list();
     }
 
     Optional<Head> head(UUID chain) {
@@ -120,7 +130,9 @@ final class LinkStore {
                 .param("sealedAt", utc(sealedAt))
                 .param("chains", links.stream().map(Link::chain).toArray(UUID[]::new))
                 .param("seqs", links.stream().map(Link::seq).toArray(Long[]::new))
-                .param("entryAts", links.stream().map(l -> utc(l.entryAt()).toString()).toArray(String[]::new))
+                .param(
+                        "entryAts",
+                        links.stream().map(l -> utc(l.entryAt()).toString()).toArray(String[]::new))
                 .param("entryIds", links.stream().map(Link::entryId).toArray(UUID[]::new))
                 .param("contents", links.stream().map(Link::content).toArray(byte[][]::new))
                 .param("previous", links.stream().map(Link::previousHash).toArray(byte[][]::new))
@@ -166,7 +178,11 @@ final class LinkStore {
     }
 
     int prepare(Instant now, int months) {
-        return jdbc.sql(PREPARE).param("now", utc(now)).param("months", months).query(Integer.class).single();
+        return jdbc.sql(PREPARE)
+                .param("now", utc(now))
+                .param("months", months)
+                .query(Integer.class)
+                .single();
     }
 
     int drop(Instant before) {

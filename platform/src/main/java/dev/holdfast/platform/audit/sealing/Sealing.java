@@ -57,7 +57,8 @@ public final class Sealing {
         Set<UUID> chains = entries.stream().map(StoredEntry::chain).collect(Collectors.toSet());
         Map<UUID, Head> heads = new HashMap<>();
         store.heads(chains).forEach(head -> heads.put(head.chain(), head));
-        // Never before a link that stands already, whatever the clocks of the nodes say: months are dropped by this time.
+        // Never before a link that stands already, whatever the clocks of the nodes say: months are dropped by this
+        // time.
         Instant sealedAt = heads.values().stream().map(Head::sealedAt).reduce(now, (a, b) -> a.isAfter(b) ? a : b);
         List<Link> links = new ArrayList<>(entries.size());
         for (StoredEntry entry : entries) {

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 class SealingConfiguration {
     /** What another node left behind when it died is found at the latest after this. */
     private static final Duration POLL = Duration.ofSeconds(5);
+
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     @Bean
@@ -59,7 +60,8 @@ class SealingConfiguration {
         }
 
         void look() {
-            oldest.set(transactions.read(Sealing.SYSTEM, tx -> store.unsealed(null).oldest()));
+            oldest.set(
+                    transactions.read(Sealing.SYSTEM, tx -> store.unsealed(null).oldest()));
         }
 
         double ageSeconds(Instant now) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstBroken the first thing that is wrong; null when nothing is
  * @param unsealed entries that wait for their link: the unlinked tail
  */
-public record Verdict(boolean ok, long entries, List<End> heads, @Nullable Broken firstBroken, Tail unsealed) {
+public record Verdict(
+        boolean ok, long entries, List<End> heads, @Nullable Broken firstBroken, Tail unsealed) {
 
     /**
      * Where a chain ends.
@@ -30,7 +31,8 @@ public record Verdict(boolean ok, long entries, List<End> heads, @Nullable Broke
      * @param seq the number of the link; 0 when it isn't about one
      * @param entryId the entry; null when it isn't about one
      */
-    public record Broken(@Nullable UUID spaceId, long seq, @Nullable UUID entryId, String reason) {}
+    public record Broken(
+            @Nullable UUID spaceId, long seq, @Nullable UUID entryId, String reason) {}
 
     /** How many entries wait for their link, and since when. */
     public record Tail(long entries, @Nullable Instant oldestAt) {}

@@ -30,6 +30,7 @@ public final class Verification {
     private static final int CHAINS_A_STEP = 500;
     /** What is younger may be on its way between two statements of the check. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
+
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Transactions transactions;
@@ -40,7 +41,12 @@ public final class Verification {
     private final InstantSource clock;
 
     Verification(
-            Transactions transactions, LinkStore store, Anchors anchors, Macs macs, AuditSettings settings, InstantSource clock) {
+            Transactions transactions,
+            LinkStore store,
+            Anchors anchors,
+            Macs macs,
+            AuditSettings settings,
+            InstantSource clock) {
         this.transactions = transactions;
         this.store = store;
         this.anchors = anchors;
@@ -107,7 +113,8 @@ public final class Verification {
         byte[] previous = head.baseHash();
         while (seq < head.seq()) {
             long after = seq;
-            List<LinkStore.Linked> links = transactions.read(Sealing.SYSTEM, tx -> store.linked(chain, after, LINKS_A_STEP));
+            List<LinkStore.Linked> links =
+                    transactions.read(Sealing.SYSTEM, tx -> store.linked(chain, after, LINKS_A_STEP));
             for (LinkStore.Linked linked : links) {
                 check(walk, linked, seq + 1, previous);
                 checkAnchor(walk, linked.link(), anchor);
@@ -138,7 +145,8 @@ public final class Verification {
             walk.broken(link, "link " + seq + " is missing or doubled");
         } else if (!Arrays.equals(link.previousHash(), previous)) {
             walk.broken(link, "it doesn't follow the link before it");
-        } else if (!macs.verify(link.hash(), AuditChain.link(link.chain(), link.seq(), link.previousHash(), link.content()))) {
+        } else if (!macs.verify(
+                link.hash(), AuditChain.link(link.chain(), link.seq(), link.previousHash(), link.content()))) {
             walk.broken(link, "its hash isn't one of ours");
         } else {
             checkEntry(walk, link, linked.entry());

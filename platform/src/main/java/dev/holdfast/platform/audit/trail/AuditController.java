@@ -67,7 +67,8 @@ final class AuditController {
 
         private static @Nullable String checked(String name, @Nullable String value) {
             if (value != null && (value.length() > ACTION_LENGTH_MAX || value.indexOf('\0') >= 0)) {
-                throw new Problem(Code.MALFORMED, "Parameter " + name + " has at most " + ACTION_LENGTH_MAX + " characters.");
+                throw new Problem(
+                        Code.MALFORMED, "Parameter " + name + " has at most " + ACTION_LENGTH_MAX + " characters.");
             }
             return value;
         }

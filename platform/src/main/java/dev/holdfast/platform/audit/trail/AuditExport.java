@@ -50,8 +50,9 @@ sealed interface AuditExport {
 
     /** A row a line. */
     record Table() implements AuditExport {
-        private static final String HEADING = "id,at,actorUserId,actorRole,spaceId,action,entity,entityId,before,after,ip,"
-                + "userAgent,justification,hash,previousHash\r\n";
+        private static final String HEADING =
+                "id,at,actorUserId,actorRole,spaceId,action,entity,entityId,before,after,ip,"
+                        + "userAgent,justification,hash,previousHash\r\n";
 
         @Override
         public String contentType() {

@@ -46,7 +46,8 @@ public final class AuditTrail {
      *
      * @param limit at most 1,001
      */
-    public List<AuditRecord> list(Actor actor, AuditQuery query, @Nullable Instant afterAt, @Nullable UUID afterId, int limit) {
+    public List<AuditRecord> list(
+            Actor actor, AuditQuery query, @Nullable Instant afterAt, @Nullable UUID afterId, int limit) {
         int most = Math.min(limit, LIST_LENGTH_MAX);
         if (isForeign(actor, query.space())) {
             return transactions.read(SYSTEM, tx -> store.list(query, afterAt, afterId, most));
@@ -93,7 +94,8 @@ public final class AuditTrail {
         if (!isForeign(actor, space)) {
             transactions.read(actor, tx -> {
                 if (space == null) {
-                    throw new Problem(Code.FORBIDDEN, "Only an administrator of the platform checks all chains; name a spaceId.");
+                    throw new Problem(
+                            Code.FORBIDDEN, "Only an administrator of the platform checks all chains; name a spaceId.");
                 }
                 stewards.require(tx, space);
                 return true;

@@ -106,7 +106,8 @@ final class Collector implements JobHandler {
     private int collectIncoming(JobContext job) {
         List<String> over = new ArrayList<>();
         objects.list(INCOMING, page -> {
-            List<UUID> ids = page.keySet().stream().flatMap(key -> idOf(key).stream()).toList();
+            List<UUID> ids =
+                    page.keySet().stream().flatMap(key -> idOf(key).stream()).toList();
             Set<UUID> pending = job.step(tx -> store.pending(ids));
             page.keySet().stream()
                     .filter(key -> idOf(key).stream().noneMatch(pending::contains))

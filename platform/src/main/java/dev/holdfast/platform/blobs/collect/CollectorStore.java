@@ -68,7 +68,10 @@ final class CollectorStore {
     }
 
     Set<UUID> pending(Collection<UUID> ids) {
-        return Set.copyOf(jdbc.sql(PENDING).param("ids", ids.toArray(UUID[]::new)).query(UUID.class).list());
+        return Set.copyOf(jdbc.sql(PENDING)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
     }
 
     int giveUpCopies(Instant before) {
@@ -77,7 +80,10 @@ final class CollectorStore {
 
     /** Those of the keys that a row names. */
     Set<String> named(Collection<String> keys) {
-        return Set.copyOf(jdbc.sql(NAMED).param("keys", keys.toArray(String[]::new)).query(String.class).list());
+        return Set.copyOf(jdbc.sql(NAMED)
+                .param("keys", keys.toArray(String[]::new))
+                .query(String.class)
+                .list());
     }
 
     int beginPurge(Instant now, int limit) {
@@ -85,11 +91,15 @@ final class CollectorStore {
     }
 
     List<String> purging(int limit) {
-        return jdbc.sql(PURGING).param("limit", limit).query((row, n) -> row.getString("object_key")).list();
+        return jdbc.sql(PURGING)
+                .param("limit", limit)
+                .query((row, n) -> row.getString("object_key"))
+                .list();
     }
 
     void endPurge(Collection<String> keys) {
-        var unused = jdbc.sql(END_PURGE).param("keys", keys.toArray(String[]::new)).update();
+        var unused =
+                jdbc.sql(END_PURGE).param("keys", keys.toArray(String[]::new)).update();
     }
 
     /** Deletes rows that never had bytes. */

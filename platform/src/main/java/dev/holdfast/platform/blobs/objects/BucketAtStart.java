@@ -63,7 +63,8 @@ final class BucketAtStart implements SmartInitializingSingleton {
                 .build();
         try {
             var unused = client.putBucketCors(cors -> cors.bucket(settings.bucket())
-                    .corsConfiguration(CORSConfiguration.builder().corsRules(rule).build()));
+                    .corsConfiguration(
+                            CORSConfiguration.builder().corsRules(rule).build()));
         } catch (SdkException e) {
             log.info("The object store doesn't let its CORS rules be set here; set them there: {}", e.getMessage());
         }

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /** Writes {@code Content-Disposition} (RFC 6266) so that no name and no content can do harm in a browser. */
 public final class Disposition {
-    private static final Set<String> SHOWN = Set.of(
-            "application/pdf", "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain");
+    private static final Set<String> SHOWN =
+            Set.of("application/pdf", "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain");
     private static final String UNRESERVED = "!#$&+-.^_`|~";
 
     private Disposition() {}
@@ -26,7 +26,8 @@ public final class Disposition {
     /** For clients that don't know the other form: what isn't plain ASCII, or could end the quotes or the path, is '_'. */
     private static String plain(String name) {
         StringBuilder plain = new StringBuilder();
-        name.codePoints().forEach(c -> plain.appendCodePoint(c < 0x20 || c > 0x7e || "\"\\/%".indexOf(c) >= 0 ? '_' : c));
+        name.codePoints()
+                .forEach(c -> plain.appendCodePoint(c < 0x20 || c > 0x7e || "\"\\/%".indexOf(c) >= 0 ? '_' : c));
         return plain.toString();
     }
 

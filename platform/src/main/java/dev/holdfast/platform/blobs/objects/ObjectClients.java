@@ -5,9 +5,9 @@ import dev.holdfast.platform.http.state.ReadyPart;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -35,7 +35,9 @@ class ObjectClients {
     static final class Configured implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return !context.getEnvironment().getProperty("holdfast.blobs.bucket", "").isEmpty();
+            return !context.getEnvironment()
+                    .getProperty("holdfast.blobs.bucket", "")
+                    .isEmpty();
         }
     }
 
@@ -89,14 +91,15 @@ class ObjectClients {
     @Bean
     ReadyPart objectsReady(BlobSettings settings, S3Client client) {
         return ReadyPart.of("objects", () -> {
-            var unused = client.headBucket(head -> head.bucket(settings.bucket())
-                    .overrideConfiguration(call -> call.apiCallTimeout(READY_WAIT_MAX)));
+            var unused = client.headBucket(head ->
+                    head.bucket(settings.bucket()).overrideConfiguration(call -> call.apiCallTimeout(READY_WAIT_MAX)));
         });
     }
 
     private static AwsCredentialsProvider credentials(BlobSettings settings) {
         return settings.accessKey().isEmpty()
                 ? DefaultCredentialsProvider.builder().build()
-                : StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
+                : StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
     }
 }

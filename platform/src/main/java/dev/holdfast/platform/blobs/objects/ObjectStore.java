@@ -63,12 +63,12 @@ public final class ObjectStore {
 
     /** Signs a PUT of these bytes' type and, if known, exact length. */
     public SignedPut signPut(String key, String contentType, @Nullable Long sizeBytes) {
-        PresignedPutObjectRequest signed = presigner().presignPutObject(presign -> presign
-                .signatureDuration(settings.presignTtl())
-                .putObjectRequest(put -> put.bucket(settings.bucket())
-                        .key(key)
-                        .contentType(contentType)
-                        .contentLength(sizeBytes)));
+        PresignedPutObjectRequest signed = presigner()
+                .presignPutObject(presign -> presign.signatureDuration(settings.presignTtl())
+                        .putObjectRequest(put -> put.bucket(settings.bucket())
+                                .key(key)
+                                .contentType(contentType)
+                                .contentLength(sizeBytes)));
         // The length is signed too, but no client sets that header by hand: it follows from the body.
         return new SignedPut(URI.create(signed.url().toString()), Map.of("Content-Type", contentType));
     }
@@ -90,8 +90,10 @@ public final class ObjectStore {
     public Optional<StoredObject> head(String key) {
         return asked(() -> {
             try {
-                HeadObjectResponse head = client().headObject(h -> h.bucket(settings.bucket()).key(key));
-                return Optional.of(new StoredObject(key, head.contentLength(), type(head.contentType()), head.lastModified()));
+                HeadObjectResponse head =
+                        client().headObject(h -> h.bucket(settings.bucket()).key(key));
+                return Optional.of(
+                        new StoredObject(key, head.contentLength(), type(head.contentType()), head.lastModified()));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             } catch (S3Exception e) {
@@ -138,11 +140,11 @@ public final class ObjectStore {
     /** Writes a file's bytes. */
     public void put(String key, Path file, String contentType) {
         var unused = asked(() -> client().putObject(
-                put -> put.bucket(settings.bucket())
-                        .key(key)
-                        .contentType(contentType)
-                        .cacheControl(PRIVATE),
-                RequestBody.fromFile(file)));
+                        put -> put.bucket(settings.bucket())
+                                .key(key)
+                                .contentType(contentType)
+                                .cacheControl(PRIVATE),
+                        RequestBody.fromFile(file)));
     }
 
     /** Returns when the object survives a power cut. */
@@ -152,12 +154,14 @@ public final class ObjectStore {
 
     /** Removes what is under a key; nothing there is no error. */
     public void delete(String key) {
-        var unused = asked(() -> client().deleteObject(delete -> delete.bucket(settings.bucket()).key(key)));
+        var unused = asked(() ->
+                client().deleteObject(delete -> delete.bucket(settings.bucket()).key(key)));
     }
 
     /** Hands over, page by page of at most 1,000, what keys begin with a prefix. */
     public void list(String prefix, Consumer<Map<String, Instant>> page) {
-        var pages = asked(() -> client().listObjectsV2Paginator(list -> list.bucket(settings.bucket()).prefix(prefix)));
+        var pages = asked(() -> client().listObjectsV2Paginator(
+                        list -> list.bucket(settings.bucket()).prefix(prefix)));
         asked(() -> {
             pages.forEach(answer -> page.accept(
                     answer.contents().stream().collect(Collectors.toMap(S3Object::key, S3Object::lastModified))));
@@ -169,12 +173,11 @@ public final class ObjectStore {
     public int abortMultipart(Instant before) {
         return asked(() -> {
             int aborted = 0;
-            for (MultipartUpload upload :
-                    client().listMultipartUploads(list -> list.bucket(settings.bucket())).uploads()) {
+            for (MultipartUpload upload : client().listMultipartUploads(list -> list.bucket(settings.bucket()))
+                    .uploads()) {
                 if (upload.initiated() != null && upload.initiated().isBefore(before)) {
-                    var unused = client().abortMultipartUpload(abort -> abort.bucket(settings.bucket())
-                            .key(upload.key())
-                            .uploadId(upload.uploadId()));
+                    var unused = client().abortMultipartUpload(abort ->
+                            abort.bucket(settings.bucket()).key(upload.key()).uploadId(upload.uploadId()));
                     aborted++;
                 }
             }

@@ -81,9 +81,9 @@ final class MutationRunner {
             return transactions.write(actor, tx -> once(tx, queued, hash));
         } catch (Undone undone) {
             if (undone.outcome.lasting()) {
-                return transactions.write(actor, tx -> begin(tx, queued, hash)
-                        ? remember(queued, undone.outcome)
-                        : replay(tx, queued, hash));
+                return transactions.write(
+                        actor,
+                        tx -> begin(tx, queued, hash) ? remember(queued, undone.outcome) : replay(tx, queued, hash));
             }
             return undone.outcome.result();
         }
@@ -110,8 +110,10 @@ final class MutationRunner {
             String baseMutation = queued.baseMutationId();
             if (baseMutation != null) {
                 MutationStore.Remembered base = store.find(baseMutation)
-                        .filter(found -> found.entity().equals(mutation.entity()) && mutation.id().equals(found.record()))
-                        .orElseThrow(() -> Problem.invalid("baseMutationId", "names no earlier mutation of this record"));
+                        .filter(found -> found.entity().equals(mutation.entity())
+                                && mutation.id().equals(found.record()))
+                        .orElseThrow(
+                                () -> Problem.invalid("baseMutationId", "names no earlier mutation of this record"));
                 if (!base.status().equals("applied")) {
                     return conflict(tx, queued, mutation);
                 }

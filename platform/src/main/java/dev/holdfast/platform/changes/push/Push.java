@@ -27,7 +27,8 @@ public final class Push {
     Push(MutationRunner runner, Sync sync, JsonMapper json) {
         this.runner = runner;
         this.sync = sync;
-        this.sorted = json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+        this.sorted =
+                json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
     }
 
     /**
@@ -54,16 +55,21 @@ public final class Push {
     private static void check(List<QueuedMutation> mutations) {
         if (mutations.size() > MUTATIONS_MAX) {
             throw new Problem(
-                    Code.TOO_LARGE, "A push has at most " + MUTATIONS_MAX + " mutations, this one has " + mutations.size() + ".");
+                    Code.TOO_LARGE,
+                    "A push has at most " + MUTATIONS_MAX + " mutations, this one has " + mutations.size() + ".");
         }
         List<FieldError> errors = new ArrayList<>();
         for (int i = 0; i < mutations.size(); i++) {
             String id = mutations.get(i).mutationId();
-            if (id == null || id.isBlank() || id.length() > QueuedMutation.MUTATION_ID_LENGTH_MAX || id.indexOf('\0') >= 0
+            if (id == null
+                    || id.isBlank()
+                    || id.length() > QueuedMutation.MUTATION_ID_LENGTH_MAX
+                    || id.indexOf('\0') >= 0
                     || !StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
                 errors.add(new FieldError(
                         "mutations[" + i + "].mutationId",
-                        "must have 1 to " + QueuedMutation.MUTATION_ID_LENGTH_MAX + " characters, none of them U+0000"));
+                        "must have 1 to " + QueuedMutation.MUTATION_ID_LENGTH_MAX
+                                + " characters, none of them U+0000"));
             }
         }
         if (!errors.isEmpty()) {

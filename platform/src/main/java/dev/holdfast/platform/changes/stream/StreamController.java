@@ -48,7 +48,9 @@ final class StreamController {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
-        String bearer = credential.substring(Math.min(SCHEME_LENGTH, credential.length())).trim();
+        String bearer = credential
+                .substring(Math.min(SCHEME_LENGTH, credential.length()))
+                .trim();
         Thread.ofVirtual().name("stream").start(() -> run(subscription, emitter, bearer));
         return emitter;
     }

@@ -50,7 +50,8 @@ final class Streams implements RoundListener, SmartLifecycle {
     /** Opens a stream. Throws RATE_LIMITED when the account has too many, UNAVAILABLE when this node has or stops. */
     Subscription open(Actor actor) {
         if (!running || all.size() >= settings.streams()) {
-            throw new Problem(Code.UNAVAILABLE, "This node takes no more streams just now.").withHeader("Retry-After", "5");
+            throw new Problem(Code.UNAVAILABLE, "This node takes no more streams just now.")
+                    .withHeader("Retry-After", "5");
         }
         Subscription subscription = new Subscription(actor);
         Set<Subscription> own = byAccount.compute(subscription.account(), (account, set) -> with(set, subscription));
@@ -87,7 +88,8 @@ final class Streams implements RoundListener, SmartLifecycle {
             look.release();
             return;
         }
-        round.accounts().forEach(account -> byAccount.getOrDefault(account, Set.of()).forEach(Subscription::membershipChanged));
+        round.accounts()
+                .forEach(account -> byAccount.getOrDefault(account, Set.of()).forEach(Subscription::membershipChanged));
         offer(round.heads());
     }
 
@@ -153,7 +155,8 @@ final class Streams implements RoundListener, SmartLifecycle {
     }
 
     private void offer(Map<UUID, Long> heads) {
-        heads.forEach((space, head) -> bySpace.getOrDefault(space, Set.of()).forEach(subscription -> subscription.offer(space, head)));
+        heads.forEach((space, head) ->
+                bySpace.getOrDefault(space, Set.of()).forEach(subscription -> subscription.offer(space, head)));
     }
 
     private static Set<Subscription> with(@Nullable Set<Subscription> set, Subscription subscription) {

@@ -118,7 +118,8 @@ record Cursor(byte[] generation, byte[] filter, int next, List<CursorEntry> entr
     }
 
     private static Problem invalid() {
-        return new Problem(Code.CURSOR_INVALID, "The cursor is neither one of ours nor an ISO-8601 instant nor a ULID.");
+        return new Problem(
+                Code.CURSOR_INVALID, "The cursor is neither one of ours nor an ISO-8601 instant nor a ULID.");
     }
 
     @Override

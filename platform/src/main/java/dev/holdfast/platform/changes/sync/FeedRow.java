@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A change as it stands in the feed. */
-record FeedRow(Key key, long version, boolean live, @Nullable String etag, Instant at) {
+record FeedRow(
+        Key key, long version, boolean live, @Nullable String etag, Instant at) {
 
     /** Which record it is of. */
     record Key(UUID space, String entity, UUID id) {}

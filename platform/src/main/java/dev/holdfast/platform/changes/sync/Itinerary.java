@@ -33,14 +33,16 @@ record Itinerary(List<CursorEntry> lost, List<CursorEntry> entries, Set<UUID> re
         Set<UUID> resync = new TreeSet<>(CursorEntry.BY_ID);
         for (SyncStore.SpaceState space : spaces) {
             CursorEntry entry = known.remove(space.id());
-            boolean follows = entry != null && sameHistory && entry.safe() <= space.head() && entry.safe() >= space.horizon();
+            boolean follows =
+                    entry != null && sameHistory && entry.safe() <= space.head() && entry.safe() >= space.horizon();
             if (entry != null && !follows) {
                 resync.add(space.id());
             }
             entries.put(space.id(), entry != null && follows ? entry : CursorEntry.beginning(space.id(), space.head()));
         }
-        List<CursorEntry> lost =
-                known.values().stream().sorted((a, b) -> CursorEntry.BY_ID.compare(a.space(), b.space())).toList();
+        List<CursorEntry> lost = known.values().stream()
+                .sorted((a, b) -> CursorEntry.BY_ID.compare(a.space(), b.space()))
+                .toList();
         UUID first = cursor == null || cursor.entries().isEmpty()
                 ? null
                 : cursor.entries().get(cursor.next()).space();
@@ -62,7 +64,9 @@ record Itinerary(List<CursorEntry> lost, List<CursorEntry> entries, Set<UUID> re
                 resync.add(space.id());
             }
             long position = purged ? 0 : positions.getOrDefault(space.id(), space.head());
-            entries.put(space.id(), new CursorEntry(space.id(), position, false, position < space.head() ? space.head() : 0));
+            entries.put(
+                    space.id(),
+                    new CursorEntry(space.id(), position, false, position < space.head() ? space.head() : 0));
         }
         return new Itinerary(List.of(), List.copyOf(entries.values()), resync);
     }
@@ -73,7 +77,8 @@ record Itinerary(List<CursorEntry> lost, List<CursorEntry> entries, Set<UUID> re
             return entries;
         }
         int start = 0;
-        while (start < entries.size() && CursorEntry.BY_ID.compare(entries.get(start).space(), first) < 0) {
+        while (start < entries.size()
+                && CursorEntry.BY_ID.compare(entries.get(start).space(), first) < 0) {
             start++;
         }
         List<CursorEntry> rotated = new ArrayList<>(entries.subList(start, entries.size()));

@@ -17,28 +17,32 @@ record PageData(RecordSources sources, JsonMapper json) {
     /** About how many bytes each record will take; small ones are left out. */
     Map<FeedRow.Key, Long> sizes(Tx tx, Collection<FeedRow.Key> keys) {
         Map<FeedRow.Key, Long> sizes = new HashMap<>();
-        byKind(keys).forEach((kind, ofKind) -> sources.of(kind).ifPresent(source -> {
-            Map<UUID, Long> byId = source.sizes(tx, ids(ofKind));
-            ofKind.forEach(key -> {
-                Long size = byId.get(key.id());
-                if (size != null) {
-                    sizes.put(key, size);
-                }
-            });
-        }));
+        byKind(keys)
+                .forEach((kind, ofKind) -> sources.of(kind).ifPresent(source -> {
+                    Map<UUID, Long> byId = source.sizes(tx, ids(ofKind));
+                    ofKind.forEach(key -> {
+                        Long size = byId.get(key.id());
+                        if (size != null) {
+                            sizes.put(key, size);
+                        }
+                    });
+                }));
         return sizes;
     }
 
     /** The records as JSON; those that aren't there are left out. */
     Map<FeedRow.Key, String> load(Tx tx, Collection<FeedRow.Key> keys) {
         Map<FeedRow.Key, String> loaded = new HashMap<>();
-        byKind(keys).forEach((kind, ofKind) -> sources.of(kind).ifPresent(source -> {
-            if (source.idsRepeat()) {
-                bySpace(ofKind).forEach((space, ofSpace) -> put(ofSpace, source.load(tx, space, ids(ofSpace)), loaded));
-            } else {
-                put(ofKind, load(source, tx, ofKind), loaded);
-            }
-        }));
+        byKind(keys)
+                .forEach((kind, ofKind) -> sources.of(kind).ifPresent(source -> {
+                    if (source.idsRepeat()) {
+                        bySpace(ofKind)
+                                .forEach(
+                                        (space, ofSpace) -> put(ofSpace, source.load(tx, space, ids(ofSpace)), loaded));
+                    } else {
+                        put(ofKind, load(source, tx, ofKind), loaded);
+                    }
+                }));
         return loaded;
     }
 
@@ -61,13 +65,15 @@ record PageData(RecordSources sources, JsonMapper json) {
 
     private static Map<String, List<FeedRow.Key>> byKind(Collection<FeedRow.Key> keys) {
         Map<String, List<FeedRow.Key>> groups = new HashMap<>();
-        keys.forEach(key -> groups.computeIfAbsent(key.entity(), kind -> new ArrayList<>()).add(key));
+        keys.forEach(key ->
+                groups.computeIfAbsent(key.entity(), kind -> new ArrayList<>()).add(key));
         return groups;
     }
 
     private static Map<UUID, List<FeedRow.Key>> bySpace(Collection<FeedRow.Key> keys) {
         Map<UUID, List<FeedRow.Key>> groups = new HashMap<>();
-        keys.forEach(key -> groups.computeIfAbsent(key.space(), space -> new ArrayList<>()).add(key));
+        keys.forEach(key ->
+                groups.computeIfAbsent(key.space(), space -> new ArrayList<>()).add(key));
         return groups;
     }
 

@@ -54,7 +54,12 @@ final class Pull {
         List<Stop> stops = stops(store, limit + 1);
         List<Stop> planned = stops.subList(0, Math.min(limit, stops.size()));
         planned = planned.subList(0, estimate(planned, data));
-        Map<FeedRow.Key, String> loaded = data.load(tx, planned.stream().filter(this::hasData).map(stop -> row(stop).key()).toList());
+        Map<FeedRow.Key, String> loaded = data.load(
+                tx,
+                planned.stream()
+                        .filter(this::hasData)
+                        .map(stop -> row(stop).key())
+                        .toList());
         List<SyncChange> changes = new ArrayList<>();
         long bytes = 0;
         for (Stop stop : planned) {
@@ -69,7 +74,8 @@ final class Pull {
         }
         boolean more = changes.size() < stops.size();
         Cursor cursor = cursor(stops, changes.size(), generation);
-        return new SyncPage(changes, cursor.encode(), more, List.copyOf(itinerary.resync()), more ? null : tallies(store));
+        return new SyncPage(
+                changes, cursor.encode(), more, List.copyOf(itinerary.resync()), more ? null : tallies(store));
     }
 
     /** What lies ahead, in order, at most {@code max}. */
@@ -100,8 +106,12 @@ final class Pull {
 
     /** How many of the stops go into a page by what their sources say of their sizes. */
     private int estimate(List<Stop> stops, PageData data) {
-        Map<FeedRow.Key, Long> sizes =
-                data.sizes(tx, stops.stream().filter(this::hasData).map(stop -> row(stop).key()).toList());
+        Map<FeedRow.Key, Long> sizes = data.sizes(
+                tx,
+                stops.stream()
+                        .filter(this::hasData)
+                        .map(stop -> row(stop).key())
+                        .toList());
         long bytes = 0;
         int count = 0;
         for (Stop stop : stops) {
@@ -129,7 +139,8 @@ final class Pull {
         if (!now.live() || json == null) {
             return gone(key.space(), key.entity(), key.id(), row.version(), at);
         }
-        return new SyncChange(key.space(), key.entity(), key.id(), SyncChange.UPSERT, now.etag(), row.version(), at, json);
+        return new SyncChange(
+                key.space(), key.entity(), key.id(), SyncChange.UPSERT, now.etag(), row.version(), at, json);
     }
 
     private SyncChange spaceRow(UUID id, PageData data) {
@@ -220,12 +231,15 @@ final class Pull {
                 break;
             }
             CursorEntry entry = Objects.requireNonNull(entries.get(visited.space()));
-            entries.put(visited.space(), entry.at(Math.max(entry.position(), space(visited.space()).head())));
+            entries.put(
+                    visited.space(),
+                    entry.at(Math.max(entry.position(), space(visited.space()).head())));
         }
         for (int i = done; i < itinerary.lost().size(); i++) {
             entries.put(itinerary.lost().get(i).space(), itinerary.lost().get(i));
         }
-        List<CursorEntry> sorted = entries.values().stream().limit(Cursor.ENTRIES_MAX).toList();
+        List<CursorEntry> sorted =
+                entries.values().stream().limit(Cursor.ENTRIES_MAX).toList();
         int place = 0;
         for (int i = 0; i < sorted.size(); i++) {
             if (sorted.get(i).space().equals(next)) {
@@ -250,7 +264,8 @@ final class Pull {
     }
 
     private boolean isOwnMembership(FeedRow.Key key) {
-        return key.entity().equals(RecordSources.MEMBER) && key.id().equals(tx.actor().account());
+        return key.entity().equals(RecordSources.MEMBER)
+                && key.id().equals(tx.actor().account());
     }
 
     private SyncStore.SpaceState space(UUID id) {

@@ -83,7 +83,8 @@ public final class Sync {
         Cursor cursor = Cursor.decode(text);
         if (!Arrays.equals(cursor.filter(), filter.hash())) {
             throw new Problem(
-                    Code.CURSOR_MISMATCH, "The cursor belongs to other apps or spaces than those that are asked for here.");
+                    Code.CURSOR_MISMATCH,
+                    "The cursor belongs to other apps or spaces than those that are asked for here.");
         }
         return new From(cursor, null);
     }
@@ -92,20 +93,26 @@ public final class Sync {
         try {
             return StartTime.parse(text).minus(OPEN_TRANSACTIONS);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new Problem(Code.CURSOR_INVALID, "The cursor is neither one of ours nor an ISO-8601 instant nor a ULID.");
+            throw new Problem(
+                    Code.CURSOR_INVALID, "The cursor is neither one of ours nor an ISO-8601 instant nor a ULID.");
         }
     }
 
     /** A page of one snapshot; empty when marks should get their numbers first and {@code patient} says to wait for them. */
     private Optional<SyncPage> page(Tx tx, SyncQuery query, SyncFilter filter, From from, boolean patient) {
-        List<UUID> visible = tx.spaces().stream().filter(filter::wants).sorted(CursorEntry.BY_ID).toList();
+        List<UUID> visible = tx.spaces().stream()
+                .filter(filter::wants)
+                .sorted(CursorEntry.BY_ID)
+                .toList();
         boolean pending = store.pending(visible);
         if (pending && patient) {
             return Optional.empty();
         }
         if (visible.size() > Cursor.ENTRIES_MAX) {
-            throw Problem.invalid("spaces", "there are " + visible.size() + ", at most " + Cursor.ENTRIES_MAX
-                    + " go into one cursor: name at most 100 of them");
+            throw Problem.invalid(
+                    "spaces",
+                    "there are " + visible.size() + ", at most " + Cursor.ENTRIES_MAX
+                            + " go into one cursor: name at most 100 of them");
         }
         Map<UUID, SyncStore.SpaceState> spaces = store.spaces(visible);
         byte[] generation = filter.generation(store.epoch());

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param data the whole record as JSON; null for a delete
  */
 record SyncChange(
-        UUID spaceId, String entity, UUID id, String op, @Nullable String etag, long version, String at, @JsonRawValue @Nullable String data) {
+        UUID spaceId,
+        String entity,
+        UUID id,
+        String op,
+        @Nullable String etag,
+        long version,
+        String at,
+        @JsonRawValue @Nullable String data) {
     static final String UPSERT = "upsert";
     static final String DELETE = "delete";
 

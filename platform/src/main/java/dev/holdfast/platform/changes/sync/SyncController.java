@@ -22,7 +22,10 @@ final class SyncController {
 
     /** A question whose cursor doesn't fit into an address. */
     record Question(
-            @Nullable String cursor, @Nullable Integer limit, @Nullable List<String> apps, @Nullable List<String> spaces) {}
+            @Nullable String cursor,
+            @Nullable Integer limit,
+            @Nullable List<String> apps,
+            @Nullable List<String> spaces) {}
 
     /** What changed since a cursor, in all spaces that one belongs to. */
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:read")
@@ -33,7 +36,10 @@ final class SyncController {
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String apps,
             @RequestParam(required = false) @Nullable String spaces) {
-        return sync.since(actor, SyncQuery.ofText(cursor, Limit.parse(limit, SyncQuery.LIMIT_DEFAULT, SyncQuery.LIMIT_MAX), apps, spaces));
+        return sync.since(
+                actor,
+                SyncQuery.ofText(
+                        cursor, Limit.parse(limit, SyncQuery.LIMIT_DEFAULT, SyncQuery.LIMIT_MAX), apps, spaces));
     }
 
     /** What changed since a cursor, in all spaces that one belongs to. */

@@ -22,7 +22,10 @@ public record SyncQuery(@Nullable String cursor, int limit, List<String> apps, L
     private static final int SHOWN_LENGTH_MAX = 60;
 
     static SyncQuery of(
-            @Nullable String cursor, @Nullable Integer limit, @Nullable List<String> apps, @Nullable List<String> spaces) {
+            @Nullable String cursor,
+            @Nullable Integer limit,
+            @Nullable List<String> apps,
+            @Nullable List<String> spaces) {
         int size = limit == null ? LIMIT_DEFAULT : limit;
         if (size < 1 || size > LIMIT_MAX) {
             throw new Problem(Code.MALFORMED, "limit must be 1 to " + LIMIT_MAX + ", is " + size + ".");
@@ -30,10 +33,15 @@ public record SyncQuery(@Nullable String cursor, int limit, List<String> apps, L
         List<String> names = apps == null ? List.of() : apps;
         List<String> ids = spaces == null ? List.of() : spaces;
         if (names.size() > APPS_MAX || ids.size() > SPACES_MAX) {
-            throw new Problem(Code.MALFORMED, "At most " + APPS_MAX + " apps and " + SPACES_MAX + " spaces can be named.");
+            throw new Problem(
+                    Code.MALFORMED, "At most " + APPS_MAX + " apps and " + SPACES_MAX + " spaces can be named.");
         }
         String from = cursor == null || cursor.isEmpty() ? null : cursor;
-        return new SyncQuery(from, size, names.stream().map(SyncQuery::shown).toList(), ids.stream().map(SyncQuery::id).toList());
+        return new SyncQuery(
+                from,
+                size,
+                names.stream().map(SyncQuery::shown).toList(),
+                ids.stream().map(SyncQuery::id).toList());
     }
 
     /** The same from a query's comma-separated lists. */

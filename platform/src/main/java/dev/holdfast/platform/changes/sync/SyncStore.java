@@ -107,7 +107,10 @@ final class SyncStore {
 
     /** Whether marks of these spaces wait for their numbers. */
     boolean pending(Collection<UUID> spaces) {
-        return jdbc.sql(PENDING).param("spaces", array(spaces)).query(Boolean.class).single();
+        return jdbc.sql(PENDING)
+                .param("spaces", array(spaces))
+                .query(Boolean.class)
+                .single();
     }
 
     Map<UUID, SpaceState> spaces(Collection<UUID> spaces) {
@@ -133,11 +136,9 @@ final class SyncStore {
     /** The last mark of each record that waits for its number. */
     Map<FeedRow.Key, FeedRow.Pending> marks(Collection<UUID> spaces) {
         Map<FeedRow.Key, FeedRow.Pending> marks = new HashMap<>();
-        jdbc.sql(MARKS)
-                .param("spaces", array(spaces))
-                .query(row -> {
-                    marks.put(key(row), new FeedRow.Pending(isLive(row), row.getString("etag")));
-                });
+        jdbc.sql(MARKS).param("spaces", array(spaces)).query(row -> {
+            marks.put(key(row), new FeedRow.Pending(isLive(row), row.getString("etag")));
+        });
         return marks;
     }
 
@@ -172,7 +173,9 @@ final class SyncStore {
                 .param("accounts", array(accounts))
                 .query(row -> {
                     UUID account = row.getObject("account_id", UUID.class);
-                    members.put(account, new MemberRecords.MemberData(account, row.getString("email"), row.getString("role")));
+                    members.put(
+                            account,
+                            new MemberRecords.MemberData(account, row.getString("email"), row.getString("role")));
                 });
         return members;
     }
@@ -187,7 +190,11 @@ final class SyncStore {
         FeedRow own = row.getObject("version") == null
                 ? null
                 : new FeedRow(
-                        new FeedRow.Key(id, "space", id), row.getLong("version"), isLive(row), row.getString("etag"), at(row, "at"));
+                        new FeedRow.Key(id, "space", id),
+                        row.getLong("version"),
+                        isLive(row),
+                        row.getString("etag"),
+                        at(row, "at"));
         return new SpaceState(
                 id,
                 row.getString("kind"),

@@ -23,8 +23,18 @@ class ContainerConfiguration {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
     private static final DataSize COMPRESSED_FROM = DataSize.ofKilobytes(2);
     private static final String[] COMPRESSED = {
-        "application/json", "application/problem+json", "text/html", "text/css", "text/plain", "text/markdown", "text/csv", "text/x-diff",
-        "text/javascript", "application/javascript", "application/manifest+json", "image/svg+xml"
+        "application/json",
+        "application/problem+json",
+        "text/html",
+        "text/css",
+        "text/plain",
+        "text/markdown",
+        "text/csv",
+        "text/x-diff",
+        "text/javascript",
+        "application/javascript",
+        "application/manifest+json",
+        "image/svg+xml"
     };
 
     @Bean

@@ -20,6 +20,7 @@ final class AccessInterceptor implements HandlerInterceptor {
     private static final String SCHEME = "Bearer ";
     /** What an administrator's API key needs on top of its owner's rights. */
     private static final String ADMIN_SCOPE = "admin";
+
     private static final int TOKEN_LENGTH_MAX = 8_192;
 
     private final Authentication authentication;
@@ -80,7 +81,8 @@ final class AccessInterceptor implements HandlerInterceptor {
             throw new Problem(Code.FORBIDDEN, "This credential lacks the scope " + access.scope() + ".");
         }
         if (access.value() == Access.Rule.PERSON && actor.kind() != Actor.Kind.SESSION) {
-            throw new Problem(Code.FORBIDDEN, "Only a person who signed in may do this, not an API key or an outside token.");
+            throw new Problem(
+                    Code.FORBIDDEN, "Only a person who signed in may do this, not an API key or an outside token.");
         }
         if (access.value() == Access.Rule.ADMIN && !actor.allows(ADMIN_SCOPE)) {
             throw new Problem(Code.FORBIDDEN, "This credential lacks the scope " + ADMIN_SCOPE + ".");

@@ -26,7 +26,8 @@ class DispatchConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AccessInterceptor(authentication, transactions)).order(0);
+        registry.addInterceptor(new AccessInterceptor(authentication, transactions))
+                .order(0);
         registry.addInterceptor(new HeaderInterceptor()).order(1);
     }
 }

@@ -61,7 +61,8 @@ final class ProblemAdvice {
         Class<?> type = e.getRequiredType();
         String kind = type == null ? "value" : type.getSimpleName();
         return problem(
-                new Problem(Code.MALFORMED, "Parameter " + e.getName() + " can't be read as " + kind + ": " + shown), request);
+                new Problem(Code.MALFORMED, "Parameter " + e.getName() + " can't be read as " + kind + ": " + shown),
+                request);
     }
 
     @ExceptionHandler
@@ -83,21 +84,28 @@ final class ProblemAdvice {
     ResponseEntity<Map<String, Object>> method(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
         List<String> allowed = e.getSupportedHttpMethods() == null
                 ? List.of()
-                : e.getSupportedHttpMethods().stream().map(Object::toString).sorted().toList();
+                : e.getSupportedHttpMethods().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .toList();
         Problem problem = new Problem(
-                Code.METHOD_NOT_ALLOWED, "There is no " + e.getMethod() + " here, only " + String.join(", ", allowed) + ".");
+                Code.METHOD_NOT_ALLOWED,
+                "There is no " + e.getMethod() + " here, only " + String.join(", ", allowed) + ".");
         return problem(problem.withHeader(HttpHeaders.ALLOW, String.join(", ", allowed)), request);
     }
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> mediaType(HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
-        String accepted = e.getSupportedMediaTypes().stream().map(Object::toString).collect(Collectors.joining(", "));
+        String accepted =
+                e.getSupportedMediaTypes().stream().map(Object::toString).collect(Collectors.joining(", "));
         return problem(new Problem(Code.UNSUPPORTED_MEDIA_TYPE, "Send " + accepted + "."), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> notAcceptable(HttpMediaTypeNotAcceptableException e, HttpServletRequest request) {
-        String offered = e.getSupportedMediaTypes().stream().map(Object::toString).collect(Collectors.joining(", "));
+    ResponseEntity<Map<String, Object>> notAcceptable(
+            HttpMediaTypeNotAcceptableException e, HttpServletRequest request) {
+        String offered =
+                e.getSupportedMediaTypes().stream().map(Object::toString).collect(Collectors.joining(", "));
         return problem(new Problem(Code.NOT_ACCEPTABLE, "This is offered as " + offered + "."), request);
     }
 
@@ -128,7 +136,10 @@ final class ProblemAdvice {
     ResponseEntity<Map<String, Object>> unforeseen(Exception e, HttpServletRequest request) {
         log.error("Unforeseen failure of {} {}", request.getMethod(), request.getRequestURI(), e);
         return problem(
-                new Problem(Code.INTERNAL, "This is our fault. It is logged under request " + Requests.origin(request).requestId()),
+                new Problem(
+                        Code.INTERNAL,
+                        "This is our fault. It is logged under request "
+                                + Requests.origin(request).requestId()),
                 request);
     }
 }

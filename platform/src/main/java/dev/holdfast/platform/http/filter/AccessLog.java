@@ -50,8 +50,12 @@ final class AccessLog extends OncePerRequestFilter {
         log.atInfo()
                 .addKeyValue(Arrival.LOG_FIELD, Requests.origin(request).requestId())
                 .addKeyValue("user_id", user)
-                .addKeyValue("vendor_id", Requests.acting(request).map(Requests.Acting::space).orElse(null))
-                .addKeyValue("role", Requests.acting(request).map(Requests.Acting::role).orElse(null))
+                .addKeyValue(
+                        "vendor_id",
+                        Requests.acting(request).map(Requests.Acting::space).orElse(null))
+                .addKeyValue(
+                        "role",
+                        Requests.acting(request).map(Requests.Acting::role).orElse(null))
                 .addKeyValue("route", route)
                 .addKeyValue("status", response.getStatus())
                 .addKeyValue("latency_ms", millis)

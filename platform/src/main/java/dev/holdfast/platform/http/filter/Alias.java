@@ -79,7 +79,12 @@ final class Alias extends OncePerRequestFilter {
         @Override
         public StringBuffer getRequestURL() {
             StringBuffer url = new StringBuffer();
-            return url.append(getScheme()).append("://").append(getServerName()).append(':').append(getServerPort()).append(path);
+            return url.append(getScheme())
+                    .append("://")
+                    .append(getServerName())
+                    .append(':')
+                    .append(getServerPort())
+                    .append(path);
         }
     }
 }

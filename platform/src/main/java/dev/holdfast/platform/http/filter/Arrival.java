@@ -50,7 +50,8 @@ final class Arrival extends OncePerRequestFilter {
         boolean sane = sent != null
                 && !sent.isEmpty()
                 && sent.length() <= ID_LENGTH_MAX
-                && sent.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 0x80 || c == '.' || c == '_' || c == '-');
+                && sent.chars()
+                        .allMatch(c -> Character.isLetterOrDigit(c) && c < 0x80 || c == '.' || c == '_' || c == '-');
         return sane ? Objects.requireNonNull(sent) : ids.next().toString();
     }
 

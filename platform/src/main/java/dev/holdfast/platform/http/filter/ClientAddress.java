@@ -80,6 +80,7 @@ final class ClientAddress {
     /** One form an address: no zone, IPv4 never inside IPv6. */
     private static String plain(String address) {
         int zone = address.indexOf('%');
-        return InetAddress.ofLiteral(zone < 0 ? address : address.substring(0, zone)).getHostAddress();
+        return InetAddress.ofLiteral(zone < 0 ? address : address.substring(0, zone))
+                .getHostAddress();
     }
 }

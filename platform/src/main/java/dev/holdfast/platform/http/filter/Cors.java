@@ -19,8 +19,15 @@ import org.springframework.web.filter.CorsFilter;
 final class Cors {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final List<String> EXPOSED = List.of(
-            "ETag", "Location", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "X-Request-Id",
-            "Idempotency-Replayed", "Content-Disposition");
+            "ETag",
+            "Location",
+            "Retry-After",
+            "RateLimit-Limit",
+            "RateLimit-Remaining",
+            "RateLimit-Reset",
+            "X-Request-Id",
+            "Idempotency-Replayed",
+            "Content-Disposition");
     private static final Duration PREFLIGHT_KEPT = Duration.ofHours(1);
 
     private Cors() {}
@@ -48,7 +55,8 @@ final class Cors {
     private static final class Processor extends DefaultCorsProcessor {
         @Override
         public boolean processRequest(
-                @Nullable CorsConfiguration rules, HttpServletRequest request, HttpServletResponse response) throws IOException {
+                @Nullable CorsConfiguration rules, HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
             String origin = request.getHeader("Origin");
             if (rules == null || !CorsUtils.isCorsRequest(request) || rules.checkOrigin(origin) != null) {
                 return super.processRequest(rules, request, response);

@@ -22,7 +22,12 @@ class FilterConfiguration {
 
     @Bean
     FilterRegistrationBean<Arrival> arrival(Ids ids, HttpSettings settings) {
-        return at(0, new Arrival(ids, new ClientAddress(settings.trustedProxies()), settings.bodyMax().toBytes()));
+        return at(
+                0,
+                new Arrival(
+                        ids,
+                        new ClientAddress(settings.trustedProxies()),
+                        settings.bodyMax().toBytes()));
     }
 
     @Bean

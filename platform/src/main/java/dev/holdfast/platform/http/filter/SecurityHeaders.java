@@ -25,7 +25,11 @@ final class SecurityHeaders extends OncePerRequestFilter {
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     SecurityHeaders(List<PageSource> sources, boolean secure) {
-        String others = sources.stream().map(source -> " " + source.origin()).sorted().distinct().collect(Collectors.joining());
+        String others = sources.stream()
+                .map(source -> " " + source.origin())
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining());
         headers.put("Content-Security-Policy", policy(others));
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");

@@ -16,8 +16,8 @@ class IdempotencyConfiguration {
     @Bean
     FilterRegistrationBean<IdempotencyFilter> idempotency(
             Authentication authentication, IdempotentRequests requests, HttpSettings settings) {
-        FilterRegistrationBean<IdempotencyFilter> registration = new FilterRegistrationBean<>(
-                new IdempotencyFilter(authentication, requests, settings.bodyMax().toBytes()));
+        FilterRegistrationBean<IdempotencyFilter> registration = new FilterRegistrationBean<>(new IdempotencyFilter(
+                authentication, requests, settings.bodyMax().toBytes()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + PLACE);
         registration.setDispatcherTypes(DispatcherType.REQUEST);
         return registration;

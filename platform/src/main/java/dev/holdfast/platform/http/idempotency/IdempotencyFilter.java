@@ -51,7 +51,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getHeader(HEADER) == null || !METHODS.contains(request.getMethod()) || NOT_HERE.contains(request.getRequestURI())) {
+        if (request.getHeader(HEADER) == null
+                || !METHODS.contains(request.getMethod())
+                || NOT_HERE.contains(request.getRequestURI())) {
             chain.doFilter(request, response);
             return;
         }
@@ -128,7 +130,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 && key.length() <= KEY_LENGTH_MAX
                 && key.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
         if (!sane) {
-            throw new Problem(Code.MALFORMED, HEADER + " must be 1 to " + KEY_LENGTH_MAX + " printable ASCII characters.");
+            throw new Problem(
+                    Code.MALFORMED, HEADER + " must be 1 to " + KEY_LENGTH_MAX + " printable ASCII characters.");
         }
         return key;
     }
@@ -143,11 +146,14 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     /** Who calls; empty when that can't be said, which the route will then answer in its own way. */
     private Optional<Actor> identify(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || header.length() > TOKEN_LENGTH_MAX) {
+        if (header == null
+                || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || header.length() > TOKEN_LENGTH_MAX) {
             return Optional.empty();
         }
         try {
-            Actor actor = authentication.authenticate(header.substring(SCHEME.length()).trim(), Requests.origin(request));
+            Actor actor = authentication.authenticate(
+                    header.substring(SCHEME.length()).trim(), Requests.origin(request));
             if (actor.account() == null) {
                 return Optional.empty();
             }

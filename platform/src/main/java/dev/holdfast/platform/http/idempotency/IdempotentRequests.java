@@ -64,7 +64,8 @@ final class IdempotentRequests {
             return new Begun(run, null);
         }
         if (!MessageDigest.isEqual(known.get().fingerprint(), fingerprint)) {
-            throw new Problem(Code.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was sent with another request. Use a new one.");
+            throw new Problem(
+                    Code.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was sent with another request. Use a new one.");
         }
         byte[] sealed = known.get().answer();
         if (sealed == null) {

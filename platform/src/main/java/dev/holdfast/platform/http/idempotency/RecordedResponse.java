@@ -26,8 +26,18 @@ final class RecordedResponse extends HttpServletResponseWrapper {
 
     /** What belongs to one exchange and not to the answer. */
     private static final Set<String> NOT_KEPT = Set.of(
-            "x-request-id", "date", "connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "vary",
-            "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "set-cookie");
+            "x-request-id",
+            "date",
+            "connection",
+            "keep-alive",
+            "transfer-encoding",
+            "content-length",
+            "content-encoding",
+            "vary",
+            "ratelimit-limit",
+            "ratelimit-remaining",
+            "ratelimit-reset",
+            "set-cookie");
 
     private final Set<String> before = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -50,11 +60,13 @@ final class RecordedResponse extends HttpServletResponseWrapper {
         }
         List<Answer.Header> headers = new ArrayList<>();
         for (String name : new TreeSet<>(getHeaderNames())) {
-            if (!NOT_KEPT.contains(name.toLowerCase(Locale.ROOT)) && (!before.contains(name) || name.equalsIgnoreCase("Cache-Control"))) {
+            if (!NOT_KEPT.contains(name.toLowerCase(Locale.ROOT))
+                    && (!before.contains(name) || name.equalsIgnoreCase("Cache-Control"))) {
                 getHeaders(name).forEach(value -> headers.add(new Answer.Header(name, value)));
             }
         }
-        if (getContentType() != null && headers.stream().noneMatch(header -> header.name().equalsIgnoreCase("Content-Type"))) {
+        if (getContentType() != null
+                && headers.stream().noneMatch(header -> header.name().equalsIgnoreCase("Content-Type"))) {
             headers.add(new Answer.Header("Content-Type", getContentType()));
         }
         return Optional.of(new Answer(getStatus(), headers, held.toByteArray()));

@@ -82,7 +82,11 @@ final class RequestStore {
     }
 
     void release(UUID account, byte[] scope, UUID run) {
-        jdbc.sql(RELEASE).param("account", account).param("scope", scope).param("run", run).update();
+        jdbc.sql(RELEASE)
+                .param("account", account)
+                .param("scope", scope)
+                .param("run", run)
+                .update();
     }
 
     int clean(Instant now, int rows) {

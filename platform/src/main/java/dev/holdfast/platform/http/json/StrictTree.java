@@ -32,15 +32,18 @@ final class StrictTree extends DelegatingDeserializer {
         switch (value) {
             case String text -> refuseFault(parser, text);
             case JsonNode node when node.isString() -> refuseFault(parser, node.stringValue());
-            case JsonNode node when node.isObject() -> node.properties().forEach(property -> {
-                refuseFault(parser, property.getKey());
-                check(parser, property.getValue());
-            });
+            case JsonNode node
+            when node.isObject() ->
+                node.properties().forEach(property -> {
+                    refuseFault(parser, property.getKey());
+                    check(parser, property.getValue());
+                });
             case JsonNode node when node.isArray() -> node.forEach(item -> check(parser, item));
-            case Map<?, ?> map -> map.forEach((key, item) -> {
-                check(parser, key);
-                check(parser, item);
-            });
+            case Map<?, ?> map ->
+                map.forEach((key, item) -> {
+                    check(parser, key);
+                    check(parser, item);
+                });
             case Iterable<?> items when !(items instanceof JsonNode) -> items.forEach(item -> check(parser, item));
             case null, default -> {}
         }

@@ -28,7 +28,8 @@ public final class UnreadableBody {
             return thrown;
         }
         if (find(StreamConstraintsException.class, failure) != null) {
-            return new Problem(Code.MALFORMED, "The body is nested too deeply, or has a number or a name that is too long.");
+            return new Problem(
+                    Code.MALFORMED, "The body is nested too deeply, or has a number or a name that is too long.");
         }
         InputCoercionException range = find(InputCoercionException.class, failure);
         if (range != null) {
@@ -63,7 +64,9 @@ public final class UnreadableBody {
         }
         if (type.isEnum()) {
             return "must be one of "
-                    + Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(", "));
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "));
         }
         return "has the wrong type: " + kind(type) + " is needed";
     }
@@ -88,7 +91,8 @@ public final class UnreadableBody {
         if (e.getLocation() == null || e.getLocation().getLineNr() < 1) {
             return "";
         }
-        return " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+        return " (line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr() + ")";
     }
 
     private static String path(JacksonException e) {

@@ -81,8 +81,8 @@ final class BucketRateLimits implements RateLimits {
         long seconds = Math.max(1, (nanosToWait + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND);
         return new Problem(
                         Code.RATE_LIMITED,
-                        "At most " + rate.calls() + " in " + words(rate.period()) + " (" + rate.name() + "). Try again in " + seconds
-                                + " s.")
+                        "At most " + rate.calls() + " in " + words(rate.period()) + " (" + rate.name()
+                                + "). Try again in " + seconds + " s.")
                 .withHeader("Retry-After", Long.toString(seconds));
     }
 

@@ -21,13 +21,19 @@ class LimitConfiguration {
     @Bean
     RateLimit accountLimit() {
         return new RateLimit(
-                LimitInterceptor.ACCOUNT, 6_000, Duration.ofMinutes(1), "Calls of the API by one account, in all its sessions.");
+                LimitInterceptor.ACCOUNT,
+                6_000,
+                Duration.ofMinutes(1),
+                "Calls of the API by one account, in all its sessions.");
     }
 
     @Bean
     RateLimit addressLimit() {
         return new RateLimit(
-                LimitInterceptor.ADDRESS, 1_200, Duration.ofMinutes(1), "Calls by one address (IPv6: /64) that is not signed in.");
+                LimitInterceptor.ADDRESS,
+                1_200,
+                Duration.ofMinutes(1),
+                "Calls by one address (IPv6: /64) that is not signed in.");
     }
 
     @Bean
@@ -46,7 +52,11 @@ class LimitConfiguration {
 
     @Bean
     RateLimits rateLimits(
-            LimitSwitch limitSwitch, LimitSettings settings, List<RateLimit> declared, Buckets store, InstantSource clock) {
+            LimitSwitch limitSwitch,
+            LimitSettings settings,
+            List<RateLimit> declared,
+            Buckets store,
+            InstantSource clock) {
         Rates rates = new Rates(declared, settings.rates());
         if (!limitSwitch.limits()) {
             return new NoRateLimits(rates);

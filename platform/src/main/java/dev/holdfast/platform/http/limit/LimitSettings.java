@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rates Numbers that differ from a limit's own, by its name: calls/period, for example 10/1m or 1000/1h.
  */
 @ConfigurationProperties("holdfast.limit")
-record LimitSettings(@DefaultValue("memory") Store store, @DefaultValue Map<String, String> rates) {
+record LimitSettings(
+        @DefaultValue("memory") Store store, @DefaultValue Map<String, String> rates) {
 
     /** Where counts are kept. */
     enum Store {

@@ -33,7 +33,8 @@ final class PostgresBucketStore implements Buckets {
                 .expiresAtColumn("expires_at")
                 .clientClock(clock)
                 .requestTimeout(WAIT_MAX)
-                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND_FULL))
+                .expirationAfterWrite(
+                        ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND_FULL))
                 .build();
     }
 

@@ -69,8 +69,8 @@ final class Rates {
     private static RateLimit set(RateLimit limit, String rate) {
         Matcher form = FORM.matcher(rate.strip());
         if (!form.matches()) {
-            throw new IllegalArgumentException(
-                    "holdfast.limit.rates." + limit.name() + " must be calls/period like 10/1m or 1000/1h, not " + rate);
+            throw new IllegalArgumentException("holdfast.limit.rates." + limit.name()
+                    + " must be calls/period like 10/1m or 1000/1h, not " + rate);
         }
         long count = form.group(2) == null ? 1 : Long.parseLong(form.group(2));
         Duration period = switch (form.group(3)) {

@@ -56,7 +56,8 @@ final class RedisBuckets implements Buckets {
             keys = Bucket4jLettuce.casBasedBuilder(connection)
                     .clientClock(clock)
                     .requestTimeout(WAIT_MAX)
-                    .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND_FULL))
+                    .expirationAfterWrite(
+                            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND_FULL))
                     .build();
         }
         return keys;

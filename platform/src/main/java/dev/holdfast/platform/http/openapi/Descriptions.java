@@ -32,6 +32,10 @@ final class Descriptions {
         if (parameter.equals("id") || parameter.endsWith("Id") || parameter.endsWith("id")) {
             return "A UUID of 36 characters.";
         }
-        return "The " + parameter.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT).replace('-', ' ') + ".";
+        return "The "
+                + parameter
+                        .replaceAll("([a-z])([A-Z])", "$1 $2")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('-', ' ') + ".";
     }
 }

@@ -43,7 +43,9 @@ class OpenApiConfiguration {
                 .addResponseWrapperToIgnore(Patch.class)
                 .replaceWithSchema(JsonNode.class, new Schema<Object>().description("Any JSON."))
                 .replaceWithSchema(ObjectNode.class, new ObjectSchema().description("Any JSON object."))
-                .replaceWithSchema(ArrayNode.class, new ArraySchema().items(new Schema<Object>()).description("Any JSON list."));
+                .replaceWithSchema(
+                        ArrayNode.class,
+                        new ArraySchema().items(new Schema<Object>()).description("Any JSON list."));
     }
 
     @Bean
@@ -56,13 +58,15 @@ class OpenApiConfiguration {
                         .description(ABOUT)
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
                 .servers(List.of(new Server().url(url)))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                RouteDescriber.BEARER,
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .description("An access token, an API key (hf_…), or the token of an outside issuer.")));
+                .components(
+                        new Components()
+                                .addSecuritySchemes(
+                                        RouteDescriber.BEARER,
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("bearer")
+                                                .description(
+                                                        "An access token, an API key (hf_…), or the token of an outside issuer.")));
     }
 
     @Bean
@@ -91,7 +95,8 @@ class OpenApiConfiguration {
         Arrays.stream(Code.values()).map(Code::name).forEach(code::addEnumItem);
         ArraySchema errors = new ArraySchema();
         errors.description("Each value that breaks a rule.");
-        errors.setItems(new ObjectSchema().addProperty("field", new StringSchema()).addProperty("message", new StringSchema()));
+        errors.setItems(
+                new ObjectSchema().addProperty("field", new StringSchema()).addProperty("message", new StringSchema()));
         ObjectSchema problem = new ObjectSchema();
         problem.description("A refusal (RFC 9457). Some codes carry further members, such as current for STALE.");
         problem.addProperty("type", new StringSchema().format("uri"));

@@ -53,7 +53,9 @@ final class RouteDescriber implements GlobalOperationCustomizer {
         if (known == null) {
             known = routes.getObject().all();
         }
-        return known.stream().filter(route -> route.target().getMethod().equals(handler.getMethod())).findFirst();
+        return known.stream()
+                .filter(route -> route.target().getMethod().equals(handler.getMethod()))
+                .findFirst();
     }
 
     private static void describe(Operation operation, Route route) {
@@ -83,9 +85,14 @@ final class RouteDescriber implements GlobalOperationCustomizer {
     }
 
     private static void parameters(Operation operation, Route route) {
-        List<Parameter> parameters = new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
+        List<Parameter> parameters =
+                new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
         if (route.problems().contains(Code.IDEMPOTENCY_RUNNING)) {
-            parameters.add(new Parameter().in("header").name("Idempotency-Key").schema(new StringSchema().maxLength(255)).required(false));
+            parameters.add(new Parameter()
+                    .in("header")
+                    .name("Idempotency-Key")
+                    .schema(new StringSchema().maxLength(255))
+                    .required(false));
         }
         for (Parameter parameter : parameters) {
             if (parameter.getDescription() == null || parameter.getDescription().isBlank()) {
@@ -101,22 +108,28 @@ final class RouteDescriber implements GlobalOperationCustomizer {
         responses.keySet().removeIf(status -> !status.startsWith("2") && !status.startsWith("3"));
         Success success = route.target().getMethodAnnotation(Success.class);
         if (success != null) {
-            ApiResponse found = responses.values().stream().findFirst().orElseGet(() -> new ApiResponse().description("Done."));
+            ApiResponse found =
+                    responses.values().stream().findFirst().orElseGet(() -> new ApiResponse().description("Done."));
             responses.clear();
             for (int status : success.value()) {
-                responses.addApiResponse(Integer.toString(status), status == 204 ? new ApiResponse().description("Done.") : found);
+                responses.addApiResponse(
+                        Integer.toString(status), status == 204 ? new ApiResponse().description("Done.") : found);
             }
         }
-        boolean etag = route.parameters().contains("header If-Match") || route.parameters().contains("header If-None-Match");
+        boolean etag = route.parameters().contains("header If-Match")
+                || route.parameters().contains("header If-None-Match");
         responses.forEach((status, response) -> {
-            if (response.getDescription() == null || response.getDescription().isBlank() || response.getDescription().equals("OK")) {
+            if (response.getDescription() == null
+                    || response.getDescription().isBlank()
+                    || response.getDescription().equals("OK")) {
                 response.setDescription("Done.");
             }
             if (etag && !status.equals("204")) {
                 response.addHeaderObject("ETag", header("The state that this answer shows, quoted."));
             }
         });
-        if (route.parameters().contains("header If-None-Match") && route.method().equals("GET")) {
+        if (route.parameters().contains("header If-None-Match")
+                && route.method().equals("GET")) {
             responses.addApiResponse("304", new ApiResponse().description("The client has the current state."));
         }
         operation.setResponses(responses);
@@ -126,7 +139,8 @@ final class RouteDescriber implements GlobalOperationCustomizer {
         Map<Integer, List<Code>> byStatus = route.problems().stream()
                 .sorted(Comparator.naturalOrder())
                 .collect(Collectors.groupingBy(Code::status, TreeMap::new, Collectors.toList()));
-        byStatus.forEach((status, codes) -> operation.getResponses().addApiResponse(Integer.toString(status), response(status, codes, route)));
+        byStatus.forEach((status, codes) ->
+                operation.getResponses().addApiResponse(Integer.toString(status), response(status, codes, route)));
     }
 
     private static ApiResponse response(int status, List<Code> codes, Route route) {
@@ -135,11 +149,15 @@ final class RouteDescriber implements GlobalOperationCustomizer {
         for (Code code : codes) {
             examples.put(
                     code.name(),
-                    new Example().summary(code.title()).value(ProblemBody.of(new Problem(code, code.title() + "."), route.path())));
+                    new Example()
+                            .summary(code.title())
+                            .value(ProblemBody.of(new Problem(code, code.title() + "."), route.path())));
         }
         document.setExamples(examples);
         ApiResponse response = new ApiResponse()
-                .description(codes.stream().map(code -> code.name() + ": " + code.title() + ".").collect(Collectors.joining(" ")))
+                .description(codes.stream()
+                        .map(code -> code.name() + ": " + code.title() + ".")
+                        .collect(Collectors.joining(" ")))
                 .content(new Content().addMediaType(PROBLEM_JSON, document));
         if (status == 429 || status == 503) {
             response.addHeaderObject("Retry-After", header("Seconds to wait."));

@@ -50,8 +50,11 @@ public final class Routes {
 
     private static Stream<Route> routes(RequestMappingInfo info, HandlerMethod handler) {
         Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
-        List<String> names = methods.isEmpty() ? List.of("*") : methods.stream().map(RequestMethod::name).toList();
-        return info.getPatternValues().stream().flatMap(path -> names.stream().map(method -> route(method, path, handler)));
+        List<String> names = methods.isEmpty()
+                ? List.of("*")
+                : methods.stream().map(RequestMethod::name).toList();
+        return info.getPatternValues().stream()
+                .flatMap(path -> names.stream().map(method -> route(method, path, handler)));
     }
 
     private static Route route(String method, String path, HandlerMethod handler) {
@@ -65,8 +68,17 @@ public final class Routes {
             }
             body |= parameter.hasParameterAnnotation(RequestBody.class);
         }
-        String name = handler.getBeanType().getSimpleName() + "." + handler.getMethod().getName();
-        return new Route(method, path, access, name, parameters, body, problems(method, access, parameters, body, handler), handler);
+        String name = handler.getBeanType().getSimpleName() + "."
+                + handler.getMethod().getName();
+        return new Route(
+                method,
+                path,
+                access,
+                name,
+                parameters,
+                body,
+                problems(method, access, parameters, body, handler),
+                handler);
     }
 
     private static @Nullable String named(MethodParameter parameter) {

@@ -37,8 +37,11 @@ final class Shapes implements GlobalOpenApiCustomizer {
         if (shape.getProperties() == null) {
             return;
         }
-        Map<String, String> words = javadoc.map(provider -> provider.getRecordClassParamJavadoc(type)).orElse(Map.of());
-        javadoc.map(provider -> provider.getClassJavadoc(type)).filter(text -> !text.isBlank()).ifPresent(shape::setDescription);
+        Map<String, String> words = javadoc.map(provider -> provider.getRecordClassParamJavadoc(type))
+                .orElse(Map.of());
+        javadoc.map(provider -> provider.getClassJavadoc(type))
+                .filter(text -> !text.isBlank())
+                .ifPresent(shape::setDescription);
         for (RecordComponent component : type.getRecordComponents()) {
             Schema<?> member = (Schema<?>) shape.getProperties().get(component.getName());
             if (member == null) {
@@ -55,6 +58,7 @@ final class Shapes implements GlobalOpenApiCustomizer {
     }
 
     private static boolean isAlwaysThere(RecordComponent component) {
-        return component.getType() != Patch.class && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        return component.getType() != Patch.class
+                && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 }

@@ -25,7 +25,10 @@ class MeterConfiguration {
                 if (!id.getName().equals(REQUESTS)) {
                     return config;
                 }
-                return DistributionStatisticConfig.builder().serviceLevelObjectives(nanos).build().merge(config);
+                return DistributionStatisticConfig.builder()
+                        .serviceLevelObjectives(nanos)
+                        .build()
+                        .merge(config);
             }
         };
     }

@@ -39,9 +39,8 @@ final class BearerAuthentication implements Authentication {
         if (bearer.startsWith(ApiKeys.PREFIX)) {
             return apiKeys.authenticate(bearer, origin);
         }
-        Optional<Actor> ours = accessTokens
-                .verify(bearer)
-                .map(token -> Actor.session(token.account(), token.session(), origin));
+        Optional<Actor> ours =
+                accessTokens.verify(bearer).map(token -> Actor.session(token.account(), token.session(), origin));
         return ours.isPresent() ? ours : outsideTokens.authenticate(bearer, origin);
     }
 }

@@ -60,7 +60,9 @@ final class EmailChanges {
             return null;
         });
         transactions.write(SYSTEM, tx -> {
-            String old = accounts.find(tx, id).orElseThrow(() -> Problem.notFound("account")).email();
+            String old = accounts.find(tx, id)
+                    .orElseThrow(() -> Problem.notFound("account"))
+                    .email();
             if (next.value().equals(old)) {
                 throw new Problem(Code.CONFLICT, "This is the account's e-mail address already.");
             }
@@ -75,7 +77,8 @@ final class EmailChanges {
     private void leave(Tx tx, UUID id, String email) {
         tokens.end(tx, id, EmailTokens.CHANGE);
         var token = tokens.issue(tx, id, EmailTokens.CHANGE, email);
-        Optional<UUID> holder = accounts.credentials(tx, email).map(Credentials::account).map(account -> account.id());
+        Optional<UUID> holder =
+                accounts.credentials(tx, email).map(Credentials::account).map(account -> account.id());
         if (holder.isEmpty() || holder.get().equals(id)) {
             mail.confirmChange(tx, email, token, tokens.lifetimeText(EmailTokens.CHANGE));
         }

@@ -15,7 +15,8 @@ class EmailLimits {
 
     @Bean
     RateLimit mailboxLimit() {
-        return new RateLimit(MAILBOX, 5, Duration.ofHours(1), "Mailed links to one e-mail address, and of one account.");
+        return new RateLimit(
+                MAILBOX, 5, Duration.ofHours(1), "Mailed links to one e-mail address, and of one account.");
     }
 
     @Bean

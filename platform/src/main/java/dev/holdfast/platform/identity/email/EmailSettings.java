@@ -11,4 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param resetLifetime How long a link that sets a password is good.
  */
 @ConfigurationProperties("holdfast.identity.email")
-record EmailSettings(@DefaultValue("3d") Duration verifyLifetime, @DefaultValue("1h") Duration resetLifetime) {}
+record EmailSettings(
+        @DefaultValue("3d") Duration verifyLifetime,
+        @DefaultValue("1h") Duration resetLifetime) {}

@@ -51,8 +51,9 @@ final class PasswordResets {
         fields.orThrow();
         effects.admit(address, origin);
         transactions.write(SYSTEM, tx -> {
-            Account account =
-                    accounts.credentials(tx, address.value()).map(Credentials::account).orElse(null);
+            Account account = accounts.credentials(tx, address.value())
+                    .map(Credentials::account)
+                    .orElse(null);
             String to = account == null || account.email() == null ? address.value() : account.email();
             var token = tokens.issue(tx, account == null ? null : account.id(), EmailTokens.RESET, to);
             effects.asked(tx, account, origin);

@@ -39,7 +39,14 @@ final class ResetEffects {
     /** Notes that a link was asked for, for nobody too. */
     void asked(Tx tx, @Nullable Account account, Origin origin) {
         AuditEntry entry = new AuditEntry(
-                "account.reset-asked", "account", account == null ? null : account.id(), null, Map.of(), Map.of(), null, null);
+                "account.reset-asked",
+                "account",
+                account == null ? null : account.id(),
+                null,
+                Map.of(),
+                Map.of(),
+                null,
+                null);
         audit.record(tx, entry.by(Actor.anonymous(origin)));
     }
 
@@ -49,6 +56,7 @@ final class ResetEffects {
         guessing.succeeded(tx, email.value());
         audit.record(
                 tx,
-                AuditEntry.of("account.password-reset", "account", account.id(), null).by(Actor.anonymous(origin)));
+                AuditEntry.of("account.password-reset", "account", account.id(), null)
+                        .by(Actor.anonymous(origin)));
     }
 }

@@ -50,8 +50,8 @@ final class Verifications {
     void send(Actor actor) {
         UUID id = actor.requireAccount();
         limits.take(EmailLimits.MAILBOX, id.toString());
-        Account account = transactions.read(
-                actor, tx -> accounts.find(tx, id).orElseThrow(() -> Problem.notFound("account")));
+        Account account =
+                transactions.read(actor, tx -> accounts.find(tx, id).orElseThrow(() -> Problem.notFound("account")));
         String email = account.email();
         if (email == null) {
             throw new Problem(Code.CONFLICT, "This account has no e-mail address. Give it one first.");
@@ -59,7 +59,10 @@ final class Verifications {
         if (!account.emailVerified()) {
             transactions.write(SYSTEM, tx -> {
                 mail.verify(
-                        tx, email, tokens.issue(tx, id, EmailTokens.VERIFY, email), tokens.lifetimeText(EmailTokens.VERIFY));
+                        tx,
+                        email,
+                        tokens.issue(tx, id, EmailTokens.VERIFY, email),
+                        tokens.lifetimeText(EmailTokens.VERIFY));
                 return null;
             });
         }
@@ -96,9 +99,12 @@ final class Verifications {
     }
 
     private void note(Tx tx, String action, Account account, Map<String, Object> after, Origin origin) {
-        Map<String, Object> before = after.isEmpty() || account.email() == null ? Map.of() : Map.of("email", account.email());
+        Map<String, Object> before =
+                after.isEmpty() || account.email() == null ? Map.of() : Map.of("email", account.email());
         audit.record(
                 tx,
-                AuditEntry.of(action, "account", account.id(), null).changing(before, after).by(Actor.anonymous(origin)));
+                AuditEntry.of(action, "account", account.id(), null)
+                        .changing(before, after)
+                        .by(Actor.anonymous(origin)));
     }
 }

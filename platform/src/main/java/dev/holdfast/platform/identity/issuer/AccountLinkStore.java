@@ -33,7 +33,11 @@ final class AccountLinkStore {
     }
 
     Optional<UUID> find(String issuer, String subject) {
-        return jdbc.sql(FIND).param("issuer", issuer).param("subject", subject).query(UUID.class).optional();
+        return jdbc.sql(FIND)
+                .param("issuer", issuer)
+                .param("subject", subject)
+                .query(UUID.class)
+                .optional();
     }
 
     /** Lets one transaction after the other look whether a person needs an account. */

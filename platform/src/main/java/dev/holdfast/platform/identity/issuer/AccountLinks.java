@@ -46,7 +46,8 @@ final class AccountLinks implements WayIn {
     Account findOrCreate(Tx tx, Issuer issuer, Claims claims) {
         store.lock(issuer.issuer(), claims.subject());
         return find(tx, issuer, claims).orElseGet(() -> {
-            Email email = claims.email() == null ? null : Email.parse(claims.email()).orElse(null);
+            Email email =
+                    claims.email() == null ? null : Email.parse(claims.email()).orElse(null);
             Account account = email == null ? null : proved(tx, issuer, claims, email);
             if (account == null) {
                 account = create(tx, claims, email);
@@ -57,11 +58,14 @@ final class AccountLinks implements WayIn {
     }
 
     private @Nullable Account proved(Tx tx, Issuer issuer, Claims claims, Email email) {
-        Account there = accounts.credentials(tx, email.value()).map(Credentials::account).orElse(null);
+        Account there = accounts.credentials(tx, email.value())
+                .map(Credentials::account)
+                .orElse(null);
         if (there != null && !(claims.emailVerified() && there.emailVerified())) {
             throw new Problem(
                     Code.ALREADY_EXISTS,
-                    "There is an account with the e-mail address that " + issuer.name() + " names. Sign in to it in another way.");
+                    "There is an account with the e-mail address that " + issuer.name()
+                            + " names. Sign in to it in another way.");
         }
         return there;
     }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether it says that the address was proved
  * @param name what to call the person; null for nothing
  */
-record Claims(String subject, @Nullable String email, boolean emailVerified, @Nullable String name) {
+record Claims(
+        String subject,
+        @Nullable String email,
+        boolean emailVerified,
+        @Nullable String name) {
     private static final int SUBJECT_LENGTH_MAX = 255;
 
     /** Reads them out of a token's or a userinfo's members; null when they name no person. */

@@ -16,8 +16,10 @@ final class Endpoints {
     private static final Duration CONFIGURATION_KEPT = Duration.ofHours(1);
 
     private final IssuerClient client;
-    private final Cache<String, Map<String, Object>> configurations =
-            Caffeine.newBuilder().maximumSize(100).expireAfterWrite(CONFIGURATION_KEPT).build();
+    private final Cache<String, Map<String, Object>> configurations = Caffeine.newBuilder()
+            .maximumSize(100)
+            .expireAfterWrite(CONFIGURATION_KEPT)
+            .build();
 
     Endpoints(IssuerClient client) {
         this.client = client;
@@ -56,7 +58,9 @@ final class Endpoints {
             known = client.get(URI.create(base + ".well-known/openid-configuration"), "");
             // A configuration of another issuer would let that one speak for this one.
             if (!issuer.issuer().equals(known.get("issuer"))) {
-                throw new Problem(Code.PROVIDER_FAILED, "The sign-in provider " + issuer.name() + " calls itself something else.");
+                throw new Problem(
+                        Code.PROVIDER_FAILED,
+                        "The sign-in provider " + issuer.name() + " calls itself something else.");
             }
             configurations.put(issuer.issuer(), known);
         }

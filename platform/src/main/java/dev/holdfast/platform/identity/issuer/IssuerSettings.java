@@ -22,7 +22,10 @@ public record IssuerSettings(@DefaultValue List<Issuer> issuers) {
 
     /** The names with which people can sign in, in the order of the settings. */
     public List<String> signInNames() {
-        return issuers.stream().filter(issuer -> issuer.signIn() != null).map(Issuer::name).toList();
+        return issuers.stream()
+                .filter(issuer -> issuer.signIn() != null)
+                .map(Issuer::name)
+                .toList();
     }
 
     Optional<Issuer> byName(String name) {

@@ -39,9 +39,15 @@ final class IssuerTokens {
     private static final Logger log = LoggerFactory.getLogger(IssuerTokens.class);
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
-            JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512,
-            JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512,
-            JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512);
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
 
     private final Endpoints endpoints;
     private final InstantSource clock;
@@ -62,7 +68,8 @@ final class IssuerTokens {
             return good(claims, issuer, audience) ? Optional.of(claims) : Optional.empty();
         } catch (KeySourceException e) {
             log.warn("The keys of issuer {} can't be had", issuer.name(), e);
-            throw new Problem(Code.PROVIDER_FAILED, "The keys of " + issuer.name() + " can't be had just now. Try again later.");
+            throw new Problem(
+                    Code.PROVIDER_FAILED, "The keys of " + issuer.name() + " can't be had just now. Try again later.");
         } catch (ParseException | JOSEException | BadJOSEException e) {
             return Optional.empty();
         }

@@ -85,10 +85,14 @@ final class OidcController {
                 .filter(begun -> begun.issuer().equals(name) && state != null && same(state, begun.state()))
                 .orElse(null);
         // The issuer may say who it is, so that no other one's code is taken for its own (RFC 9207).
-        if (pending == null || code == null || code.length() > CODE_LENGTH_MAX || (iss != null && !iss.equals(issuer.issuer()))) {
+        if (pending == null
+                || code == null
+                || code.length() > CODE_LENGTH_MAX
+                || (iss != null && !iss.equals(issuer.issuer()))) {
             SecurityLog.event("oidc-callback-refused", null, actor.origin());
             throw new Problem(
-                    Code.CREDENTIALS_WRONG, "This sign-in with " + name + " was given up, took too long or began elsewhere. Sign in again.");
+                    Code.CREDENTIALS_WRONG,
+                    "This sign-in with " + name + " was given up, took too long or began elsewhere. Sign in again.");
         }
         SessionAnswer answer = signIns.finish(issuer, pending, code, redirectUri(issuer), actor.origin());
         if ("application/json".equals(accept)) {

@@ -60,7 +60,10 @@ final class OidcSignIns {
         StringBuilder address = new StringBuilder(url);
         char separator = url.indexOf('?') < 0 ? '?' : '&';
         for (Map.Entry<String, String> parameter : query.entrySet()) {
-            address.append(separator).append(parameter.getKey()).append('=').append(IssuerClient.encoded(parameter.getValue()));
+            address.append(separator)
+                    .append(parameter.getKey())
+                    .append('=')
+                    .append(IssuerClient.encoded(parameter.getValue()));
             separator = '&';
         }
         return address.toString();
@@ -69,18 +72,28 @@ final class OidcSignIns {
     /** Begins a session for whoever the code stands for. Throws CREDENTIALS_WRONG when what comes back isn't good. */
     SessionAnswer finish(Issuer issuer, PendingSignIn pending, String code, String redirectUri, Origin origin) {
         Issuer.SignIn signIn = signIn(issuer);
-        Map<String, Object> answer = client.post(endpoints.token(issuer, signIn), Map.of(
-                "grant_type", "authorization_code",
-                "code", code,
-                "redirect_uri", redirectUri,
-                "client_id", signIn.clientId(),
-                "client_secret", signIn.clientSecret(),
-                "code_verifier", pending.verifier()));
+        Map<String, Object> answer = client.post(
+                endpoints.token(issuer, signIn),
+                Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code,
+                        "redirect_uri",
+                        redirectUri,
+                        "client_id",
+                        signIn.clientId(),
+                        "client_secret",
+                        signIn.clientSecret(),
+                        "code_verifier",
+                        pending.verifier()));
         Claims claims = answer.get("id_token") instanceof String idToken
                 ? identity(issuer, signIn, pending, idToken)
                 : userinfo(issuer, signIn, answer.get("access_token"));
         if (claims == null) {
-            throw new Problem(Code.CREDENTIALS_WRONG, "What " + issuer.name() + " sent back doesn't say who you are. Sign in again.");
+            throw new Problem(
+                    Code.CREDENTIALS_WRONG,
+                    "What " + issuer.name() + " sent back doesn't say who you are. Sign in again.");
         }
         return transactions.write(SYSTEM, tx -> {
             var account = issuer.createAccounts()

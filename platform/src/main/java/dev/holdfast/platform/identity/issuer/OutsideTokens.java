@@ -38,7 +38,11 @@ public final class OutsideTokens {
     private record Known(UUID account, Instant expiresAt) {}
 
     OutsideTokens(
-            IssuerSettings settings, IssuerTokens tokens, AccountLinks links, Transactions transactions, InstantSource clock) {
+            IssuerSettings settings,
+            IssuerTokens tokens,
+            AccountLinks links,
+            Transactions transactions,
+            InstantSource clock) {
         this.settings = settings;
         this.tokens = tokens;
         this.links = links;
@@ -72,9 +76,8 @@ public final class OutsideTokens {
         if (set == null || claims == null) {
             return null;
         }
-        Account account = transactions
-                .read(SYSTEM, tx -> links.find(tx, issuer, claims))
-                .orElseGet(() -> create(issuer, claims));
+        Account account =
+                transactions.read(SYSTEM, tx -> links.find(tx, issuer, claims)).orElseGet(() -> create(issuer, claims));
         return new Known(account.id(), set.getExpirationTime().toInstant());
     }
 

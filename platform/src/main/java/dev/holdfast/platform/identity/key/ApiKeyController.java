@@ -51,7 +51,9 @@ final class ApiKeyController {
     ResponseEntity<ApiKey> create(Actor actor, @RequestBody Request request) {
         ApiKey key = keys.create(
                 actor, new ApiKeys.Wanted(request.name(), request.scopes(), request.spaceId(), request.expiresAt()));
-        return ResponseEntity.status(HttpStatus.CREATED).header(HttpHeaders.CACHE_CONTROL, "no-store").body(key);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(key);
     }
 
     /** Takes an API key back; it opens nothing from then on. */

@@ -49,7 +49,12 @@ final class ApiKeyStore {
     }
 
     /** A key that was found by its hash, and whose it is. */
-    record Used(UUID id, UUID account, @Nullable UUID space, List<String> scopes, @Nullable Instant lastUsedAt) {}
+    record Used(
+            UUID id,
+            UUID account,
+            @Nullable UUID space,
+            List<String> scopes,
+            @Nullable Instant lastUsedAt) {}
 
     void add(UUID account, ApiKey key, byte[] hash) {
         jdbc.sql(ADD)
@@ -70,7 +75,10 @@ final class ApiKeyStore {
     }
 
     List<ApiKey> list(UUID account) {
-        return jdbc.sql(LIST).param("account", account).query((row, n) -> key(row)).list();
+        return jdbc.sql(LIST)
+                .param("account", account)
+                .query((row, n) -> key(row))
+                .list();
     }
 
     boolean remove(UUID account, UUID id) {
@@ -78,7 +86,11 @@ final class ApiKeyStore {
     }
 
     Optional<Used> use(byte[] hash, Instant now) {
-        return jdbc.sql(USE).param("hash", hash).param("now", utc(now)).query((row, n) -> used(row)).optional();
+        return jdbc.sql(USE)
+                .param("hash", hash)
+                .param("now", utc(now))
+                .query((row, n) -> used(row))
+                .optional();
     }
 
     void touch(UUID id, Instant now) {

@@ -51,21 +51,27 @@ public final class ApiKeys {
      * @param expiresAt null for never
      */
     record Wanted(
-            @Nullable String name, @Nullable List<@Nullable String> scopes, @Nullable String spaceId, @Nullable Instant expiresAt) {}
+            @Nullable String name,
+            @Nullable List<@Nullable String> scopes,
+            @Nullable String spaceId,
+            @Nullable Instant expiresAt) {}
 
     /** The actor with a key's rights, if there is such a key. Outside of transactions. */
     public Optional<Actor> authenticate(String bearer, Origin origin) {
         byte[] hash = new OpaqueToken(bearer).hash();
-        Optional<ApiKeyStore.Used> used = transactions.read(SYSTEM, tx -> store.use(hash, tx.now())
-                .map(key -> tx.now().minus(USE_NOTED_EVERY).isBefore(lastUse(key))
-                        ? key
-                        : new ApiKeyStore.Used(key.id(), key.account(), key.space(), key.scopes(), null)));
-        used.filter(key -> key.lastUsedAt() == null).ifPresent(key -> transactions.write(SYSTEM, tx -> {
-            store.touch(key.id(), tx.now());
-            return null;
-        }));
-        return used.map(key -> new Actor(
-                Actor.Kind.API_KEY, key.account(), null, Set.copyOf(key.scopes()), key.space(), origin));
+        Optional<ApiKeyStore.Used> used = transactions.read(
+                SYSTEM,
+                tx -> store.use(hash, tx.now())
+                        .map(key -> tx.now().minus(USE_NOTED_EVERY).isBefore(lastUse(key))
+                                ? key
+                                : new ApiKeyStore.Used(key.id(), key.account(), key.space(), key.scopes(), null)));
+        used.filter(key -> key.lastUsedAt() == null)
+                .ifPresent(key -> transactions.write(SYSTEM, tx -> {
+                    store.touch(key.id(), tx.now());
+                    return null;
+                }));
+        return used.map(key ->
+                new Actor(Actor.Kind.API_KEY, key.account(), null, Set.copyOf(key.scopes()), key.space(), origin));
     }
 
     List<ApiKey> list(Actor actor) {
@@ -79,12 +85,15 @@ public final class ApiKeys {
         OpaqueToken token = OpaqueToken.random(ids, PREFIX);
         return transactions.write(actor, tx -> {
             if (store.count(account) >= KEYS_MAX) {
-                throw new Problem(Code.QUOTA_EXCEEDED, "An account has at most " + KEYS_MAX + " API keys. Delete one first.");
+                throw new Problem(
+                        Code.QUOTA_EXCEEDED, "An account has at most " + KEYS_MAX + " API keys. Delete one first.");
             }
             ApiKey key = checked(tx, wanted, token);
             store.add(account, key, token.hash());
-            audit.record(tx, AuditEntry.of("api-key.created", "api-key", key.id(), key.spaceId())
-                    .changing(Map.of(), Map.of("name", key.name(), "scopes", key.scopes())));
+            audit.record(
+                    tx,
+                    AuditEntry.of("api-key.created", "api-key", key.id(), key.spaceId())
+                            .changing(Map.of(), Map.of("name", key.name(), "scopes", key.scopes())));
             return key;
         });
     }

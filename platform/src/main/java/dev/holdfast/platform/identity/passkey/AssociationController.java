@@ -54,7 +54,8 @@ final class AssociationController {
     }
 
     private static Map<String, Object> statement(PasskeySettings.AndroidApp app) {
-        String fingerprint = HexFormat.ofDelimiter(":").formatHex(app.fingerprint()).toUpperCase(Locale.ROOT);
+        String fingerprint =
+                HexFormat.ofDelimiter(":").formatHex(app.fingerprint()).toUpperCase(Locale.ROOT);
         return Map.of(
                 "relation",
                 List.of("delegate_permission/common.get_login_creds"),

@@ -52,11 +52,22 @@ final class Ceremonies {
      * @param there the account's passkeys, none of whose authenticators makes a second one
      */
     PasskeyOptions<PasskeyOptions.Creation> register(
-            Tx tx, UUID account, @Nullable String email, @Nullable String displayName, List<PasskeyStore.Stored> there) {
+            Tx tx,
+            UUID account,
+            @Nullable String email,
+            @Nullable String displayName,
+            List<PasskeyStore.Stored> there) {
         // One handle for all of an account's passkeys: authenticators sort by it.
-        byte[] handle = there.isEmpty() ? ids.secret(USER_HANDLE_BYTES) : there.get(0).userHandle();
+        byte[] handle =
+                there.isEmpty() ? ids.secret(USER_HANDLE_BYTES) : there.get(0).userHandle();
         Ceremony ceremony = new Ceremony(
-                ids.next(), Ceremony.Purpose.REGISTER, account, ids.secret(CHALLENGE_BYTES), handle, email, displayName);
+                ids.next(),
+                Ceremony.Purpose.REGISTER,
+                account,
+                ids.secret(CHALLENGE_BYTES),
+                handle,
+                email,
+                displayName);
         return create(tx, ceremony, there);
     }
 
@@ -79,7 +90,8 @@ final class Ceremonies {
     /** The same. Throws INVALID when there is no such one. */
     Ceremony require(UUID id, Ceremony.Purpose purpose, @Nullable UUID account) {
         return take(id, purpose, account)
-                .orElseThrow(() -> Problem.invalid("ceremonyId", "is unknown, was used before, or has expired; begin again"));
+                .orElseThrow(() ->
+                        Problem.invalid("ceremonyId", "is unknown, was used before, or has expired; begin again"));
     }
 
     private PasskeyOptions<PasskeyOptions.Creation> create(Tx tx, Ceremony ceremony, List<PasskeyStore.Stored> there) {

@@ -64,7 +64,12 @@ final class CredentialCheck {
      * @param attested its authenticator's model, its id and the key, as WebAuthn encodes them
      */
     record Made(
-            byte[] credentialId, byte[] attested, long signCount, boolean backupEligible, boolean backedUp, List<String> transports) {}
+            byte[] credentialId,
+            byte[] attested,
+            long signCount,
+            boolean backupEligible,
+            boolean backedUp,
+            List<String> transports) {}
 
     /** A signature that was read, not checked yet. */
     record Signed(byte[] credentialId, AuthenticationData data) {}
@@ -77,7 +82,8 @@ final class CredentialCheck {
         try {
             RegistrationData data = manager.verifyRegistrationResponseJSON(
                     text(credential), new RegistrationParameters(server(ceremony), PARAMETERS, true, true));
-            var authenticator = Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
+            var authenticator =
+                    Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
             var key = Objects.requireNonNull(authenticator.getAttestedCredentialData());
             Made made = new Made(
                     key.getCredentialId(),

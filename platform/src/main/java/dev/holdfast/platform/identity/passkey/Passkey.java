@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt when it last let somebody in; null when it hasn't yet
  * @param backedUp whether its provider keeps a copy, so that it outlives the device
  */
-public record Passkey(UUID id, String name, Instant createdAt, @Nullable Instant lastUsedAt, boolean backedUp) {}
+public record Passkey(
+        UUID id, String name, Instant createdAt, @Nullable Instant lastUsedAt, boolean backedUp) {}

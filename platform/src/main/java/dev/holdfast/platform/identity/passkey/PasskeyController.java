@@ -48,7 +48,10 @@ final class PasskeyController {
 
     /** What the browser answers. */
     @JsonIgnoreProperties({"id", "createdAt", "lastUsedAt", "backedUp"})
-    record Finish(@Nullable String ceremonyId, @Nullable JsonNode credential, @Nullable String name) {}
+    record Finish(
+            @Nullable String ceremonyId,
+            @Nullable JsonNode credential,
+            @Nullable String name) {}
 
     /** A merge patch. */
     @JsonIgnoreProperties({"id", "createdAt", "lastUsedAt", "backedUp"})
@@ -64,7 +67,9 @@ final class PasskeyController {
             @Nullable String refreshToken,
             long expiresIn,
             SessionAnswer.User user,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> recoveryCodes) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> recoveryCodes) {
         @Override
         public String toString() {
             return "Joined[" + user.id() + "]";
@@ -73,7 +78,8 @@ final class PasskeyController {
 
     @PostMapping("/signup/options")
     @Access(Access.Rule.PUBLIC)
-    PasskeyOptions<PasskeyOptions.Creation> beginSignUp(Actor actor, @RequestBody(required = false) @Nullable Newcomer who) {
+    PasskeyOptions<PasskeyOptions.Creation> beginSignUp(
+            Actor actor, @RequestBody(required = false) @Nullable Newcomer who) {
         return signUps.begin(who == null ? null : who.email(), who == null ? null : who.displayName(), actor.origin());
     }
 

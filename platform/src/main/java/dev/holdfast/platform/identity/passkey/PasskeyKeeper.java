@@ -44,7 +44,8 @@ final class PasskeyKeeper implements WayIn {
 
         static Answer read(@Nullable String ceremonyId, @Nullable JsonNode credential, @Nullable String name) {
             Fields fields = new Fields();
-            UUID ceremony = fields.optionalUuid("ceremonyId", fields.text("ceremonyId", ceremonyId, Fields.NAME_LENGTH_MAX));
+            UUID ceremony =
+                    fields.optionalUuid("ceremonyId", fields.text("ceremonyId", ceremonyId, Fields.NAME_LENGTH_MAX));
             if (credential == null || !credential.isObject()) {
                 fields.refuse("credential", "must be the authenticator's answer, an object");
             }
@@ -79,7 +80,10 @@ final class PasskeyKeeper implements WayIn {
             throw new Problem(Code.ALREADY_EXISTS, "This passkey is known here already.");
         }
         audit.record(
-                tx, AuditEntry.of("passkey.added", "passkey", passkey.id(), null).changing(Map.of(), Map.of("name", name)).by(by));
+                tx,
+                AuditEntry.of("passkey.added", "passkey", passkey.id(), null)
+                        .changing(Map.of(), Map.of("name", name))
+                        .by(by));
         if (account.email() != null && by.account() != null) {
             String text = """
                     A passkey was added to your account, from the address %s.

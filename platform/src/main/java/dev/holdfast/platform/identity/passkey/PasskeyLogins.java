@@ -59,7 +59,8 @@ public final class PasskeyLogins {
     public SessionAnswer finish(@Nullable String ceremonyId, @Nullable JsonNode credential, Origin origin) {
         guessing.admit(Guessing.LOGINS, origin);
         PasskeyKeeper.Answer answer = PasskeyKeeper.Answer.read(ceremonyId, credential, null);
-        Ceremony ceremony = ceremonies.take(answer.ceremony(), Ceremony.Purpose.LOGIN, null).orElse(null);
+        Ceremony ceremony =
+                ceremonies.take(answer.ceremony(), Ceremony.Purpose.LOGIN, null).orElse(null);
         CredentialCheck.Signed signed = check.read(answer.credential()).orElseThrow(() -> refused(null, origin));
         if (ceremony == null) {
             throw refused(null, origin);
@@ -67,18 +68,20 @@ public final class PasskeyLogins {
         PasskeyStore.Stored key = transactions
                 .read(SYSTEM, tx -> store.byCredential(signed.credentialId()))
                 .orElseThrow(() -> refused(null, origin));
-        CredentialCheck.Used used =
-                check.used(signed, ceremony, key).orElseThrow(() -> refused(key.account(), origin));
+        CredentialCheck.Used used = check.used(signed, ceremony, key).orElseThrow(() -> refused(key.account(), origin));
         Optional<SessionAnswer> session = transactions.write(
                 SYSTEM,
                 tx -> store.use(key, used, tx.now())
-                        ? entrance.accounts().find(tx, key.account()).map(account -> entrance.sessions().open(tx, account, origin))
+                        ? entrance.accounts()
+                                .find(tx, key.account())
+                                .map(account -> entrance.sessions().open(tx, account, origin))
                         : Optional.empty());
         return session.orElseThrow(() -> refused(key.account(), origin));
     }
 
     private static Problem refused(@Nullable UUID account, Origin origin) {
         SecurityLog.event("passkey-refused", account, origin);
-        return new Problem(Code.CREDENTIALS_WRONG, "This passkey isn't known here, or the sign-in took too long. Begin again.");
+        return new Problem(
+                Code.CREDENTIALS_WRONG, "This passkey isn't known here, or the sign-in took too long. Begin again.");
     }
 }

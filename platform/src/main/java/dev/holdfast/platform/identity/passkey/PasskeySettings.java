@@ -16,7 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("holdfast.passkeys")
 record PasskeySettings(
-        @DefaultValue List<String> relatedOrigins, @DefaultValue List<String> appleApps, @DefaultValue List<String> androidApps) {
+        @DefaultValue List<String> relatedOrigins,
+        @DefaultValue List<String> appleApps,
+        @DefaultValue List<String> androidApps) {
     private static final int FINGERPRINT_BYTES = 32;
 
     PasskeySettings {
@@ -26,7 +28,8 @@ record PasskeySettings(
         relatedOrigins.forEach(PasskeySettings::requireOrigin);
         androidApps.forEach(PasskeySettings::android);
         appleApps.forEach(app -> require(
-                app.matches("[A-Z0-9]{10}\\.[A-Za-z0-9.-]{1,150}"), "holdfast.passkeys.apple-apps needs TEAMID.bundle.id, not " + app));
+                app.matches("[A-Z0-9]{10}\\.[A-Za-z0-9.-]{1,150}"),
+                "holdfast.passkeys.apple-apps needs TEAMID.bundle.id, not " + app));
     }
 
     /**
@@ -41,7 +44,8 @@ record PasskeySettings(
     }
 
     private static AndroidApp android(String text) {
-        String rule = "holdfast.passkeys.android-apps needs package=fingerprint with " + FINGERPRINT_BYTES + " bytes, not " + text;
+        String rule = "holdfast.passkeys.android-apps needs package=fingerprint with " + FINGERPRINT_BYTES
+                + " bytes, not " + text;
         int equals = text.indexOf('=');
         String fingerprint = text.substring(equals + 1).replace(":", "");
         require(equals > 0 && fingerprint.matches("[0-9A-Fa-f]{64}"), rule);
@@ -51,7 +55,10 @@ record PasskeySettings(
     private static void requireOrigin(String origin) {
         URI uri = URI.create(origin);
         require(
-                "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawUserInfo() == null,
+                "https".equals(uri.getScheme())
+                        && uri.getHost() != null
+                        && uri.getRawPath().isEmpty()
+                        && uri.getRawUserInfo() == null,
                 "holdfast.passkeys.related-origins needs https and a host with nothing behind it, not " + origin);
     }
 

@@ -64,7 +64,8 @@ final class PasskeySignUps {
         }
         rules.guessing().admit(Guessing.SIGN_UPS, origin);
         Fields fields = new Fields();
-        String address = email == null ? null : Email.read(fields, "email", email).value();
+        String address =
+                email == null ? null : Email.read(fields, "email", email).value();
         String name = fields.optionalText("displayName", displayName, Fields.NAME_LENGTH_MAX);
         fields.orThrow();
         return transactions.write(SYSTEM, tx -> {

@@ -97,15 +97,24 @@ final class PasskeyStore {
     }
 
     List<Passkey> list(UUID account) {
-        return jdbc.sql(LIST).param("account", account).query((row, n) -> passkey(row)).list();
+        return jdbc.sql(LIST)
+                .param("account", account)
+                .query((row, n) -> passkey(row))
+                .list();
     }
 
     List<Stored> stored(UUID account) {
-        return jdbc.sql(STORED).param("account", account).query((row, n) -> stored(row)).list();
+        return jdbc.sql(STORED)
+                .param("account", account)
+                .query((row, n) -> stored(row))
+                .list();
     }
 
     Optional<Stored> byCredential(byte[] credentialId) {
-        return jdbc.sql(BY_CREDENTIAL).param("credential", credentialId).query((row, n) -> stored(row)).optional();
+        return jdbc.sql(BY_CREDENTIAL)
+                .param("credential", credentialId)
+                .query((row, n) -> stored(row))
+                .optional();
     }
 
     /** Notes a use; false when the passkey is gone or was used in the meantime. */

@@ -39,11 +39,13 @@ public final class RelyingParty {
                     + ". Set holdfast.public-url to a name with https.");
         }
         if (host.endsWith(".local") || host.indexOf('.') < 0) {
-            return Optional.of("Passkeys need a domain, which " + host + " isn't. Set holdfast.public-url to one with https.");
+            return Optional.of(
+                    "Passkeys need a domain, which " + host + " isn't. Set holdfast.public-url to one with https.");
         }
         return address.secure()
                 ? Optional.empty()
-                : Optional.of("Passkeys need https, which " + address.publicUrl() + " lacks. Set holdfast.public-url to an https address.");
+                : Optional.of("Passkeys need https, which " + address.publicUrl()
+                        + " lacks. Set holdfast.public-url to an https address.");
     }
 
     /** Throws CONFLICT where browsers make no passkeys for the public address. */

@@ -78,7 +78,8 @@ final class Recoveries {
         });
         return answer.orElseThrow(() -> {
             SecurityLog.event("recovery-refused", named.id(), origin);
-            return new Problem(Code.CREDENTIALS_WRONG, "The account or the code is wrong, or the code was used before.");
+            return new Problem(
+                    Code.CREDENTIALS_WRONG, "The account or the code is wrong, or the code was used before.");
         });
     }
 
@@ -88,12 +89,14 @@ final class Recoveries {
         }
         String address = fields.optionalText("email", email, Email.LENGTH_MAX);
         UUID id = fields.optionalUuid("accountId", accountId);
-        return new Named(address == null ? null : Email.parse(address).map(Email::value).orElse(address), id);
+        return new Named(
+                address == null ? null : Email.parse(address).map(Email::value).orElse(address), id);
     }
 
     private Optional<Account> find(Tx tx, Named named) {
         return named.id() != null
                 ? accounts.find(tx, named.id())
-                : accounts.credentials(tx, Objects.requireNonNull(named.email())).map(Credentials::account);
+                : accounts.credentials(tx, Objects.requireNonNull(named.email()))
+                        .map(Credentials::account);
     }
 }

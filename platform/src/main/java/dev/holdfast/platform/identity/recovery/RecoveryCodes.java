@@ -48,7 +48,10 @@ public final class RecoveryCodes {
             return null;
         });
         return transactions.write(SYSTEM, tx -> {
-            audit.record(tx, AuditEntry.of("recovery-codes.issued", "account", account, null).by(actor));
+            audit.record(
+                    tx,
+                    AuditEntry.of("recovery-codes.issued", "account", account, null)
+                            .by(actor));
             return issue(tx, account);
         });
     }

@@ -38,7 +38,10 @@ final class RecoveryController {
     }
 
     /** Who lost every other way in. */
-    record Recovery(@Nullable String email, @Nullable String accountId, @Nullable String code) {
+    record Recovery(
+            @Nullable String email,
+            @Nullable String accountId,
+            @Nullable String code) {
         @Override
         public String toString() {
             return "Recovery[…]";
@@ -58,7 +61,8 @@ final class RecoveryController {
             @RequestHeader(name = SessionTransport.HEADER, required = false) @Nullable String by,
             @RequestBody Recovery recovery) {
         boolean cookie = transport.wantsCookie(by);
-        SessionAnswer answer = recoveries.recover(recovery.email(), recovery.accountId(), recovery.code(), actor.origin());
+        SessionAnswer answer =
+                recoveries.recover(recovery.email(), recovery.accountId(), recovery.code(), actor.origin());
         return transport.answer(HttpStatus.OK, answer, cookie);
     }
 }

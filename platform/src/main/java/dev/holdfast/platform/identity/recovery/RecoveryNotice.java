@@ -28,7 +28,10 @@ final class RecoveryNotice {
      */
     void give(Tx tx, Account account, int left, Origin origin) {
         Actor actor = Actor.anonymous(origin);
-        audit.record(tx, AuditEntry.of("account.recovered", "account", account.id(), null).by(actor));
+        audit.record(
+                tx,
+                AuditEntry.of("account.recovered", "account", account.id(), null)
+                        .by(actor));
         if (account.email() == null) {
             return;
         }

@@ -71,7 +71,8 @@ final class SecondFactors {
         return transactions.write(SYSTEM, tx -> {
             byte[] secret = secrets.begin(tx, id);
             if (secret.length == 0) {
-                throw new Problem(Code.ALREADY_EXISTS, "There is a second factor already. Remove it before you set up another.");
+                throw new Problem(
+                        Code.ALREADY_EXISTS, "There is a second factor already. Remove it before you set up another.");
             }
             Account account = account(tx, id).account();
             String label = account.email() == null ? id.toString() : account.email();
@@ -86,12 +87,16 @@ final class SecondFactors {
         String digits = Codes.read(fields, code);
         fields.orThrow();
         stillStands(actor);
-        settle(actor, id, tx -> {
-            if (secrets.confirmed(tx, id)) {
-                throw new Problem(Code.ALREADY_EXISTS, "There is a second factor already.");
-            }
-            return secrets.take(tx, id, digits);
-        }, FactorChange.ENABLED);
+        settle(
+                actor,
+                id,
+                tx -> {
+                    if (secrets.confirmed(tx, id)) {
+                        throw new Problem(Code.ALREADY_EXISTS, "There is a second factor already.");
+                    }
+                    return secrets.take(tx, id, digits);
+                },
+                FactorChange.ENABLED);
     }
 
     /**
@@ -113,15 +118,19 @@ final class SecondFactors {
             return account(tx, id).passwordHash();
         });
         boolean right = secret != null && passwords.matches(secret, hash);
-        settle(actor, id, tx -> {
-            if (!secrets.confirmed(tx, id)) {
-                throw Problem.notFound("second factor");
-            }
-            boolean proved = digits == null
-                    ? right && Objects.equals(account(tx, id).passwordHash(), hash)
-                    : secrets.take(tx, id, digits);
-            return proved && secrets.remove(tx, id);
-        }, FactorChange.REMOVED);
+        settle(
+                actor,
+                id,
+                tx -> {
+                    if (!secrets.confirmed(tx, id)) {
+                        throw Problem.notFound("second factor");
+                    }
+                    boolean proved = digits == null
+                            ? right && Objects.equals(account(tx, id).passwordHash(), hash)
+                            : secrets.take(tx, id, digits);
+                    return proved && secrets.remove(tx, id);
+                },
+                FactorChange.REMOVED);
     }
 
     /** What is tried inside the transaction that counts failures. */
@@ -142,7 +151,8 @@ final class SecondFactors {
         });
         if (!done) {
             SecurityLog.event(action + "-refused", id, actor.origin());
-            throw new Problem(Code.CREDENTIALS_WRONG, "What was sent to prove it is wrong, or the code was used before.");
+            throw new Problem(
+                    Code.CREDENTIALS_WRONG, "What was sent to prove it is wrong, or the code was used before.");
         }
     }
 

@@ -49,7 +49,11 @@ final class SecondStepStore {
 
     /** Whose sign-in waits, held against other answers until the transaction ends. */
     Optional<UUID> find(byte[] hash, Instant now) {
-        return jdbc.sql(FIND).param("hash", hash).param("now", utc(now)).query(UUID.class).optional();
+        return jdbc.sql(FIND)
+                .param("hash", hash)
+                .param("now", utc(now))
+                .query(UUID.class)
+                .optional();
     }
 
     /** Counts a wrong code; after so many the sign-in has to begin again. */

@@ -57,11 +57,12 @@ final class SecondSteps {
         byte[] hash = new OpaqueToken(fields.text("challenge", challenge, OpaqueToken.LENGTH_MAX)).hash();
         String digits = Codes.read(fields, code);
         fields.orThrow();
-        Optional<SessionAnswer> answer =
-                transactions.write(ACTOR, tx -> store.find(hash, tx.now()).flatMap(account -> settle(tx, hash, account, digits, origin)));
+        Optional<SessionAnswer> answer = transactions.write(
+                ACTOR, tx -> store.find(hash, tx.now()).flatMap(account -> settle(tx, hash, account, digits, origin)));
         return answer.orElseThrow(() -> {
             SecurityLog.event("second-step-refused", null, origin);
-            return new Problem(Code.CREDENTIALS_WRONG, "The code is wrong or was used before, or the sign-in took too long.");
+            return new Problem(
+                    Code.CREDENTIALS_WRONG, "The code is wrong or was used before, or the sign-in took too long.");
         });
     }
 

@@ -48,7 +48,8 @@ final class Totp {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xf;
             int bits = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & 0x7fffffff;
             return String.format(Locale.ROOT, "%06d", bits % MODULUS);
@@ -79,8 +80,8 @@ final class Totp {
 
     /** The address that authenticator apps read as a QR code (the Key Uri Format of Google Authenticator). */
     static String uri(byte[] secret, String issuer, String label) {
-        return "otpauth://totp/" + encode(issuer) + ":" + encode(label) + "?secret=" + base32(secret) + "&issuer=" + encode(issuer)
-                + "&algorithm=SHA1&digits=6&period=" + STEP_SECONDS;
+        return "otpauth://totp/" + encode(issuer) + ":" + encode(label) + "?secret=" + base32(secret) + "&issuer="
+                + encode(issuer) + "&algorithm=SHA1&digits=6&period=" + STEP_SECONDS;
     }
 
     private static String encode(String text) {

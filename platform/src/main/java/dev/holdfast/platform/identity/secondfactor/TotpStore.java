@@ -70,7 +70,10 @@ final class TotpStore {
     }
 
     Optional<Row> find(UUID account) {
-        return jdbc.sql(FIND).param("account", account).query((row, n) -> row(row)).optional();
+        return jdbc.sql(FIND)
+                .param("account", account)
+                .query((row, n) -> row(row))
+                .optional();
     }
 
     /** Takes the code of a time step, which confirms the secret; false when it, or a later one, was taken before. */

@@ -26,7 +26,9 @@ public final class Freshness {
         UUID session = tx.actor().session();
         if (session == null || !sessions.begun(tx, session).plus(FRESH).isAfter(tx.now())) {
             throw new Problem(
-                    Code.FORBIDDEN, "Sign in again first: this needs a session that began in the last " + FRESH.toMinutes() + " minutes.");
+                    Code.FORBIDDEN,
+                    "Sign in again first: this needs a session that began in the last " + FRESH.toMinutes()
+                            + " minutes.");
         }
     }
 }

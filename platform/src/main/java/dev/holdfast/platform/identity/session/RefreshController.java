@@ -66,7 +66,9 @@ final class RefreshController {
             @RequestBody(required = false) @Nullable Held held) {
         refreshing.logout(token(held, cookie, requestedWith));
         ResponseEntity.HeadersBuilder<?> response = ResponseEntity.noContent();
-        return isCookie(held) ? response.header(HttpHeaders.SET_COOKIE, transport.noCookie()).build() : response.build();
+        return isCookie(held)
+                ? response.header(HttpHeaders.SET_COOKIE, transport.noCookie()).build()
+                : response.build();
     }
 
     private static boolean isCookie(@Nullable Held held) {
@@ -94,7 +96,8 @@ final class RefreshController {
                         || !idempotencyKey.chars().allMatch(c -> c >= 0x20 && c < 0x7f))) {
             throw new Problem(
                     Code.MALFORMED,
-                    "Header " + IDEMPOTENCY_HEADER + " must be 1 to " + IDEMPOTENCY_KEY_LENGTH_MAX + " printable ASCII characters.");
+                    "Header " + IDEMPOTENCY_HEADER + " must be 1 to " + IDEMPOTENCY_KEY_LENGTH_MAX
+                            + " printable ASCII characters.");
         }
         return idempotencyKey;
     }

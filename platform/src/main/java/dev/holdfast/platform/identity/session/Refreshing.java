@@ -70,15 +70,18 @@ final class Refreshing {
      * @param idempotencyKey the request's Idempotency-Key; null without one
      */
     SessionAnswer refresh(OpaqueToken token, @Nullable String idempotencyKey, Origin origin) {
-        Outcome outcome = transactions.write(ACTOR, tx -> store.findToken(token.hash(), tx.now())
-                .map(found -> attempt(tx, found, idempotencyKey, origin))
-                .orElseGet(Outcome.Refused::new));
+        Outcome outcome = transactions.write(
+                ACTOR,
+                tx -> store.findToken(token.hash(), tx.now())
+                        .map(found -> attempt(tx, found, idempotencyKey, origin))
+                        .orElseGet(Outcome.Refused::new));
         return switch (outcome) {
             case Outcome.Renewed renewed -> renewed.answer();
             case Outcome.Reused reused -> {
                 SecurityLog.event("refresh-token-reused", reused.account(), origin);
                 throw new Problem(
-                        Code.TOKEN_REUSED, "This refresh token was used before, so its session has ended. Sign in again.");
+                        Code.TOKEN_REUSED,
+                        "This refresh token was used before, so its session has ended. Sign in again.");
             }
             case Outcome.Refused refused -> {
                 SecurityLog.event("refresh-token-refused", null, origin);
@@ -107,8 +110,10 @@ final class Refreshing {
                 return new Outcome.Renewed(sealed.open(token.replay(), token.session()));
             }
             store.revoke(token.account(), token.session(), "refresh token reused", tx.now());
-            audit.record(tx, AuditEntry.of("session.token-reused", "session", token.session(), null)
-                    .by(Actor.session(token.account(), token.session(), origin)));
+            audit.record(
+                    tx,
+                    AuditEntry.of("session.token-reused", "session", token.session(), null)
+                            .by(Actor.session(token.account(), token.session(), origin)));
             return new Outcome.Reused(token.account());
         }
         Optional<Account> account = accounts.find(tx, token.account());

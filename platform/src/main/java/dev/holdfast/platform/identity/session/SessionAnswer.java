@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record SessionAnswer(String accessToken, @Nullable String refreshToken, long expiresIn, User user) {
 
     /** Whose session it is. */
-    public record User(UUID id, @Nullable String email, @Nullable String displayName, Instant createdAt) {
+    public record User(
+            UUID id, @Nullable String email, @Nullable String displayName, Instant createdAt) {
         static User of(Account account) {
             return new User(account.id(), account.email(), account.displayName(), account.createdAt());
         }

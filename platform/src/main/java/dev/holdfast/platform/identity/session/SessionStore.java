@@ -111,7 +111,11 @@ final class SessionStore {
 
     /** Removes an account's sessions that ended before a time, and the oldest beyond a number. */
     void trim(UUID account, Instant before, int keep) {
-        jdbc.sql(TRIM).param("account", account).param("before", utc(before)).param("keep", keep).update();
+        jdbc.sql(TRIM)
+                .param("account", account)
+                .param("before", utc(before))
+                .param("keep", keep)
+                .update();
     }
 
     void touch(UUID id, Origin origin, Instant now, Instant expires) {
@@ -135,11 +139,21 @@ final class SessionStore {
     }
 
     Instant begun(UUID id) {
-        return jdbc.sql(BEGUN).param("id", id).query(OffsetDateTime.class).single().toInstant();
+        return jdbc.sql(BEGUN)
+                .param("id", id)
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     boolean revoke(UUID account, UUID id, String why, Instant now) {
-        return jdbc.sql(REVOKE).param("id", id).param("account", account).param("why", why).param("now", utc(now)).update() == 1;
+        return jdbc.sql(REVOKE)
+                        .param("id", id)
+                        .param("account", account)
+                        .param("why", why)
+                        .param("now", utc(now))
+                        .update()
+                == 1;
     }
 
     int revokeAll(UUID account, @Nullable UUID keep, String why, Instant now) {
@@ -152,12 +166,20 @@ final class SessionStore {
     }
 
     void addToken(byte[] hash, UUID session, Instant now) {
-        jdbc.sql(ADD_TOKEN).param("hash", hash).param("session", session).param("now", utc(now)).update();
+        jdbc.sql(ADD_TOKEN)
+                .param("hash", hash)
+                .param("session", session)
+                .param("now", utc(now))
+                .update();
     }
 
     /** The token, held against others until the transaction ends. */
     Optional<Token> findToken(byte[] hash, Instant now) {
-        return jdbc.sql(FIND_TOKEN).param("hash", hash).param("now", utc(now)).query((row, n) -> token(row)).optional();
+        return jdbc.sql(FIND_TOKEN)
+                .param("hash", hash)
+                .param("now", utc(now))
+                .query((row, n) -> token(row))
+                .optional();
     }
 
     void useToken(byte[] hash, byte @Nullable [] replayKey, byte @Nullable [] replay, Instant now) {
@@ -171,12 +193,18 @@ final class SessionStore {
 
     /** Drops the answers to tokens that were used before a time: they won't be given again. */
     void dropReplays(UUID session, Instant before) {
-        jdbc.sql(DROP_REPLAYS).param("session", session).param("before", utc(before)).update();
+        jdbc.sql(DROP_REPLAYS)
+                .param("session", session)
+                .param("before", utc(before))
+                .update();
     }
 
     /** Forgets tokens that were used before a time; who sends one of them is refused all the same. */
     void forgetTokens(UUID session, Instant before) {
-        jdbc.sql(FORGET_TOKENS).param("session", session).param("before", utc(before)).update();
+        jdbc.sql(FORGET_TOKENS)
+                .param("session", session)
+                .param("before", utc(before))
+                .update();
     }
 
     private static Session session(ResultSet row, @Nullable UUID current) throws SQLException {

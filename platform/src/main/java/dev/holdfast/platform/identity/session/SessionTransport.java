@@ -44,11 +44,13 @@ public final class SessionTransport {
 
     /** The answer of a route that begins or renews a session. */
     public ResponseEntity<SessionAnswer> answer(HttpStatus status, SessionAnswer answer, boolean cookie) {
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        ResponseEntity.BodyBuilder response =
+                ResponseEntity.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
         if (!cookie || answer.refreshToken() == null) {
             return response.body(answer);
         }
-        return response.header(HttpHeaders.SET_COOKIE, cookie(answer.refreshToken())).body(answer.withoutRefreshToken());
+        return response.header(HttpHeaders.SET_COOKIE, cookie(answer.refreshToken()))
+                .body(answer.withoutRefreshToken());
     }
 
     /** The value of {@code Set-Cookie} that gives a browser its refresh token. */

@@ -30,7 +30,12 @@ public final class Sessions {
     private final IdentitySettings settings;
     private final Ids ids;
 
-    Sessions(Transactions transactions, SessionStore store, AccessTokens accessTokens, IdentitySettings settings, Ids ids) {
+    Sessions(
+            Transactions transactions,
+            SessionStore store,
+            AccessTokens accessTokens,
+            IdentitySettings settings,
+            Ids ids) {
         this.transactions = transactions;
         this.store = store;
         this.accessTokens = accessTokens;
@@ -96,6 +101,7 @@ public final class Sessions {
         OpaqueToken refresh = OpaqueToken.random(ids);
         store.addToken(refresh.hash(), session, tx.now());
         String access = accessTokens.issue(tx, account.id(), session);
-        return new SessionAnswer(access, refresh.value(), settings.accessLifetime().toSeconds(), SessionAnswer.User.of(account));
+        return new SessionAnswer(
+                access, refresh.value(), settings.accessLifetime().toSeconds(), SessionAnswer.User.of(account));
     }
 }

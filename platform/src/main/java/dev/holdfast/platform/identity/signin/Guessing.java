@@ -105,6 +105,7 @@ public final class Guessing {
     }
 
     private static byte[] hash(String subject) {
-        return OpaqueToken.sha256(Normalizer.normalize(subject, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
+        return OpaqueToken.sha256(
+                Normalizer.normalize(subject, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
     }
 }

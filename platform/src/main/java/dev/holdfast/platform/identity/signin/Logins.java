@@ -85,9 +85,11 @@ final class Logins {
         });
         return switch (outcome) {
             case Outcome.In in -> in.answer();
-            case Outcome.Challenged challenged -> throw new Problem(
-                            Code.SECOND_FACTOR_REQUIRED, "The password is right. Send the challenge with a code of the second factor.")
-                    .with("challenge", challenged.challenge());
+            case Outcome.Challenged challenged ->
+                throw new Problem(
+                                Code.SECOND_FACTOR_REQUIRED,
+                                "The password is right. Send the challenge with a code of the second factor.")
+                        .with("challenge", challenged.challenge());
             case Outcome.Refused refused -> {
                 SecurityLog.event("login-refused", refused.account(), origin);
                 throw new Problem(Code.CREDENTIALS_WRONG, "E-mail address or password is wrong.");

@@ -58,8 +58,8 @@ final class PasswordChanges {
     void change(Actor actor, @Nullable String current, @Nullable String password) {
         UUID account = actor.requireAccount();
         UUID session = Objects.requireNonNull(actor.session());
-        boolean fresh =
-                transactions.read(actor, tx -> sessions.begun(tx, session).plus(FRESH).isAfter(tx.now()));
+        boolean fresh = transactions.read(
+                actor, tx -> sessions.begun(tx, session).plus(FRESH).isAfter(tx.now()));
         Credentials known = transactions.read(SYSTEM, tx -> {
             guessing.check(tx, subject(account));
             return credentials(tx, account);
@@ -80,7 +80,10 @@ final class PasswordChanges {
             guessing.succeeded(tx, subject(account));
             accounts.setPassword(tx, account, next);
             sessions.end(tx, account, session, "password changed");
-            audit.record(tx, AuditEntry.of("account.password-changed", "account", account, null).by(actor));
+            audit.record(
+                    tx,
+                    AuditEntry.of("account.password-changed", "account", account, null)
+                            .by(actor));
             return true;
         });
         if (!done) {

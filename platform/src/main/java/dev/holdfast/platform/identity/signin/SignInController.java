@@ -31,7 +31,10 @@ final class SignInController {
     }
 
     /** Who wants in for the first time. */
-    record SignUp(@Nullable String email, @Nullable String password, @Nullable String displayName) {
+    record SignUp(
+            @Nullable String email,
+            @Nullable String password,
+            @Nullable String displayName) {
         @Override
         public String toString() {
             return "SignUp[…]";

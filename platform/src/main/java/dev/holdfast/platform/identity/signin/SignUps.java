@@ -43,7 +43,8 @@ final class SignUps {
     }
 
     /** Makes an account and begins its first session. Throws ALREADY_EXISTS when the address is taken. */
-    SessionAnswer signUp(@Nullable String email, @Nullable String password, @Nullable String displayName, Origin origin) {
+    SessionAnswer signUp(
+            @Nullable String email, @Nullable String password, @Nullable String displayName, Origin origin) {
         if (!settings.signup()) {
             throw new Problem(Code.FORBIDDEN, "This server takes no new accounts. Ask its administrator for one.");
         }

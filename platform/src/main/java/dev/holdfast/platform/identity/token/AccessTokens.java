@@ -60,7 +60,10 @@ public final class AccessTokens {
     /** A new token for a session. In a transaction of the worker's role. */
     public String issue(Tx tx, UUID account, UUID session) {
         SigningKey key = keys.signing(tx);
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build();
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(TYPE)
+                .keyID(key.id())
+                .build();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(settings.tokenIssuer())
                 .audience(settings.tokenAudience())

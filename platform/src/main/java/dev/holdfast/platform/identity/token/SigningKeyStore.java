@@ -56,7 +56,9 @@ final class SigningKeyStore {
         jdbc.sql(ADD)
                 .param("id", key.id())
                 .param("public", key.pair().toPublicJWK().toJSONString())
-                .param("private", sealer.seal(key.pair().toJSONString().getBytes(StandardCharsets.UTF_8), context(key.id())))
+                .param(
+                        "private",
+                        sealer.seal(key.pair().toJSONString().getBytes(StandardCharsets.UTF_8), context(key.id())))
                 .param("created", utc(key.createdAt()))
                 .param("signs", utc(key.signsUntil()))
                 .param("verifies", utc(key.verifiesUntil()))

@@ -45,12 +45,17 @@ final class SigningKeys {
     private record Known(List<SigningKey> keys, Instant readAt) {
 
         Known with(SigningKey key) {
-            return new Known(Stream.concat(Stream.of(key), keys.stream()).distinct().toList(), readAt);
+            return new Known(
+                    Stream.concat(Stream.of(key), keys.stream()).distinct().toList(), readAt);
         }
     }
 
     SigningKeys(
-            Transactions transactions, SigningKeyStore store, IdentitySettings settings, InstantSource clock, SecureRandom random) {
+            Transactions transactions,
+            SigningKeyStore store,
+            IdentitySettings settings,
+            InstantSource clock,
+            SecureRandom random) {
         this.transactions = transactions;
         this.store = store;
         this.settings = settings;
@@ -95,7 +100,8 @@ final class SigningKeys {
     }
 
     private SigningKey create(Instant now) {
-        Duration overlap = settings.accessLifetime().compareTo(OVERLAP_MIN) > 0 ? settings.accessLifetime() : OVERLAP_MIN;
+        Duration overlap =
+                settings.accessLifetime().compareTo(OVERLAP_MIN) > 0 ? settings.accessLifetime() : OVERLAP_MIN;
         try {
             ECKey pair = new ECKeyGenerator(Curve.P_256)
                     .keyUse(KeyUse.SIGNATURE)

@@ -35,7 +35,8 @@ final class CronTimes {
             }
             fields.refuse("cron", "never comes; pause the schedule by enabled: false");
         } catch (IllegalArgumentException | DateTimeException e) {
-            fields.refuse("cron", "must be five fields like 0 2 * * * (minute, hour, day of month, month, day of week)");
+            fields.refuse(
+                    "cron", "must be five fields like 0 2 * * * (minute, hour, day of month, month, day of week)");
         }
         fields.orThrow();
         return after;

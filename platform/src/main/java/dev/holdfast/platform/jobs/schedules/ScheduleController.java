@@ -1,9 +1,9 @@
 package dev.holdfast.platform.jobs.schedules;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.jobs.Job;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,15 +30,27 @@ final class ScheduleController {
     }
 
     record LastRun(
-            UUID jobId, String status, @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String summary) {}
+            UUID jobId,
+            String status,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String summary) {}
 
     record Body(
-            String name, String cron, String zone, boolean enabled, @Nullable Instant nextRunAt, @Nullable LastRun lastRun) {}
+            String name,
+            String cron,
+            String zone,
+            boolean enabled,
+            @Nullable Instant nextRunAt,
+            @Nullable LastRun lastRun) {}
 
     record Items(List<Body> items) {}
 
     @JsonIgnoreProperties({"name", "nextRunAt", "lastRun"})
-    record Patch(@Nullable String cron, @Nullable String zone, @Nullable Boolean enabled) {}
+    record Patch(
+            @Nullable String cron,
+            @Nullable String zone,
+            @Nullable Boolean enabled) {}
 
     record Queued(UUID jobId) {}
 
@@ -46,7 +58,8 @@ final class ScheduleController {
     @GetMapping("/api/schedules")
     @Access(Access.Rule.ADMIN)
     Items list(Actor actor) {
-        return new Items(schedules.list(actor).stream().map(ScheduleController::body).toList());
+        return new Items(
+                schedules.list(actor).stream().map(ScheduleController::body).toList());
     }
 
     /** Changes when something runs, or whether it does. */
@@ -84,7 +97,11 @@ final class ScheduleController {
             return null;
         }
         return new LastRun(
-                job.id(), job.status().name().toLowerCase(Locale.ROOT), job.startedAt(), job.finishedAt(), summary(job));
+                job.id(),
+                job.status().name().toLowerCase(Locale.ROOT),
+                job.startedAt(),
+                job.finishedAt(),
+                summary(job));
     }
 
     /** In words where the job left some ({@code summary}), else its result as it is, else why it failed. */

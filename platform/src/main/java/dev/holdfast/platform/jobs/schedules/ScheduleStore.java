@@ -65,11 +65,17 @@ final class ScheduleStore {
     }
 
     List<Timetable> list(Set<String> names) {
-        return jdbc.sql(LIST).param("names", names).query((row, n) -> timetable(row)).list();
+        return jdbc.sql(LIST)
+                .param("names", names)
+                .query((row, n) -> timetable(row))
+                .list();
     }
 
     Optional<Timetable> lock(String name) {
-        return jdbc.sql(LOCK).param("name", name).query((row, n) -> timetable(row)).optional();
+        return jdbc.sql(LOCK)
+                .param("name", name)
+                .query((row, n) -> timetable(row))
+                .optional();
     }
 
     /** Locks those whose time has come and that no other node has locked. */

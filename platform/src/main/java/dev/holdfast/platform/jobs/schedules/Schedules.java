@@ -32,7 +32,12 @@ public final class Schedules implements SmartInitializingSingleton {
     private final ZoneSettings settings;
     private final Map<String, Schedule> declared;
 
-    Schedules(Transactions transactions, ScheduleStore store, Jobs jobs, ZoneSettings settings, List<Schedule> schedules) {
+    Schedules(
+            Transactions transactions,
+            ScheduleStore store,
+            Jobs jobs,
+            ZoneSettings settings,
+            List<Schedule> schedules) {
         this.transactions = transactions;
         this.store = store;
         this.jobs = jobs;
@@ -55,11 +60,14 @@ public final class Schedules implements SmartInitializingSingleton {
     /** All schedules by name, each with its last run. For an administrator. */
     public List<Timetable> list(Actor actor) {
         requireAdmin(actor);
-        return transactions.read(SYSTEM, tx -> store.list(names()).stream().map(t -> withLastRun(tx, t)).toList());
+        return transactions.read(
+                SYSTEM,
+                tx -> store.list(names()).stream().map(t -> withLastRun(tx, t)).toList());
     }
 
     /** Changes what is given, and leaves the rest. For an administrator. Throws NOT_FOUND, INVALID. */
-    public Timetable change(Actor actor, String name, Optional<String> cron, Optional<String> zone, Optional<Boolean> enabled) {
+    public Timetable change(
+            Actor actor, String name, Optional<String> cron, Optional<String> zone, Optional<Boolean> enabled) {
         requireAdmin(actor);
         return transactions.write(SYSTEM, tx -> {
             Timetable now = locked(name);

@@ -36,7 +36,9 @@ public final class Rotation {
         this.keysets = keysets;
         this.jobs = jobs;
         this.audit = audit;
-        this.columns = columns.stream().sorted(Comparator.comparing(SealedColumn::name)).toList();
+        this.columns = columns.stream()
+                .sorted(Comparator.comparing(SealedColumn::name))
+                .toList();
     }
 
     /**
@@ -53,7 +55,8 @@ public final class Rotation {
         return transactions.write(SYSTEM, tx -> {
             Instant from = keysets.rotate(tx);
             UUID job = jobs.enqueueAt(tx, from.plus(RESEAL_AFTER), ResealJob.KIND, Map.of(), null, actor.account());
-            audit.record(tx, AuditEntry.of("secrets.rotated", "keyset", job, null).by(actor));
+            audit.record(
+                    tx, AuditEntry.of("secrets.rotated", "keyset", job, null).by(actor));
             return new Rotated(job, from);
         });
     }

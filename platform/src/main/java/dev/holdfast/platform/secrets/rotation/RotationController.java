@@ -26,8 +26,9 @@ final class RotationController {
     @GetMapping("/api/secrets/columns")
     @Access(Access.Rule.ADMIN)
     Columns columns(Actor actor) {
-        return new Columns(
-                rotation.columns(actor).stream().map(c -> new Column(c.name(), c.holds())).toList());
+        return new Columns(rotation.columns(actor).stream()
+                .map(c -> new Column(c.name(), c.holds()))
+                .toList());
     }
 
     /** Makes a new key and seals everything anew with it in the background. */

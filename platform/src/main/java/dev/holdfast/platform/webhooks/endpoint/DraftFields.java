@@ -31,7 +31,8 @@ record DraftFields(
         checkEvents(fields, events, types);
         return new Endpoint.Draft(
                 url,
-                events.stream().<String>mapMulti((event, known) -> {
+                events.stream()
+                        .<String>mapMulti((event, known) -> {
                             if (event != null) {
                                 known.accept(event);
                             }

@@ -74,7 +74,9 @@ final class WebhookController {
             boolean standardHeaders,
             Instant createdAt,
             Instant updatedAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String secret) {}
 
     record Items(List<Body> items, @Nullable String nextCursor) {}
 
@@ -84,7 +86,8 @@ final class WebhookController {
     @GetMapping("/api/webhooks")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Items list(Actor actor, @RequestParam(required = false) @Nullable UUID spaceId) {
-        return new Items(webhooks.list(actor, spaceId).stream().map(e -> body(e, null)).toList(), null);
+        return new Items(
+                webhooks.list(actor, spaceId).stream().map(e -> body(e, null)).toList(), null);
     }
 
     /** The types of events that there are. */
@@ -101,7 +104,8 @@ final class WebhookController {
     Body create(Actor actor, @RequestBody Creation wanted) {
         Fields fields = new Fields();
         UUID space = fields.optionalUuid("spaceId", wanted.spaceId());
-        UUID required = fields.required("spaceId", wanted.spaceId() == null ? null : space == null ? NONE : space, NONE);
+        UUID required =
+                fields.required("spaceId", wanted.spaceId() == null ? null : space == null ? NONE : space, NONE);
         Endpoint.Draft draft = DraftFields.checked(
                 fields,
                 new DraftFields(

@@ -12,7 +12,13 @@ final class FeedFollowing {
         feed.follow("webhooks", (tx, changes) -> {
             for (FeedChange change : changes) {
                 events.changed(
-                        tx, change.space(), change.entity(), change.record(), change.operation(), change.etag(), change.at());
+                        tx,
+                        change.space(),
+                        change.entity(),
+                        change.record(),
+                        change.operation(),
+                        change.etag(),
+                        change.at());
             }
         });
     }

@@ -52,9 +52,14 @@ class BudgetsTest {
         long userLimit = 100_000;
         long spaceLimit = 150_000;
         Budgets budgets = boot(Map.of(
-                "holdfast.ai.budget.user-usd-per-day", "0.1", "holdfast.ai.budget.space-tokens-per-month", Long.toString(spaceLimit)));
-        fixture().database().asOwner("insert into platform.members (space_id, account_id, role, created_at) values ('" + SPACE + "', '" + BOB
-                + "', 'viewer', now())");
+                "holdfast.ai.budget.user-usd-per-day",
+                "0.1",
+                "holdfast.ai.budget.space-tokens-per-month",
+                Long.toString(spaceLimit)));
+        fixture()
+                .database()
+                .asOwner("insert into platform.members (space_id, account_id, role, created_at) values ('" + SPACE
+                        + "', '" + BOB + "', 'viewer', now())");
         AtomicLong settled = new AtomicLong();
         AtomicLong refused = new AtomicLong();
         List<Future<?>> threads = new ArrayList<>();
@@ -69,13 +74,20 @@ class BudgetsTest {
             thread.get();
         }
         assertThat(refused.get()).as("seed %d reaches the limits", seed).isPositive();
-        assertThat(fixture().rows("select sum(reserved_micros) + sum(reserved_tokens) from platform.ai_budgets")).containsExactly("0");
-        assertThat(fixture().rows("select count(*) from platform.ai_reservations")).containsExactly("0");
-        assertThat(fixture().rows("select settled_tokens from platform.ai_budgets where scope = 'space' and period = 'month'"))
+        assertThat(fixture().rows("select sum(reserved_micros) + sum(reserved_tokens) from platform.ai_budgets"))
+                .containsExactly("0");
+        assertThat(fixture().rows("select count(*) from platform.ai_reservations"))
+                .containsExactly("0");
+        assertThat(
+                        fixture()
+                                .rows(
+                                        "select settled_tokens from platform.ai_budgets where scope = 'space' and period = 'month'"))
                 .containsExactly(Long.toString(settled.get()));
-        assertThat(fixture().rows("select sum(cost_micros) from platform.ai_usage")).containsExactly(Long.toString(settled.get()));
+        assertThat(fixture().rows("select sum(cost_micros) from platform.ai_usage"))
+                .containsExactly(Long.toString(settled.get()));
         assertThat(settled.get()).isLessThanOrEqualTo(spaceLimit);
-        for (String spent : fixture().rows("select settled_micros from platform.ai_budgets where scope = 'account' and period = 'day'")) {
+        for (String spent : fixture()
+                .rows("select settled_micros from platform.ai_budgets where scope = 'account' and period = 'day'")) {
             assertThat(Long.parseLong(spent)).isLessThanOrEqualTo(userLimit);
         }
     }
@@ -112,7 +124,8 @@ class BudgetsTest {
     private static void assertCouldNotFit(Problem e, long needed) {
         Map<?, ?> budget = (Map<?, ?>) Objects.requireNonNull(e.extensions().get("budget"));
         assertThat(budget.get("needed")).isEqualTo(needed);
-        assertThat(number(budget, "settled") + number(budget, "reserved") + needed).isGreaterThan(number(budget, "limit"));
+        assertThat(number(budget, "settled") + number(budget, "reserved") + needed)
+                .isGreaterThan(number(budget, "limit"));
         assertThat(number(budget, "settled") + number(budget, "reserved")).isLessThanOrEqualTo(number(budget, "limit"));
     }
 
@@ -131,11 +144,15 @@ class BudgetsTest {
         budgets.settle(second, new Tokens(0, 39));
         budgets.settle(budgets.reserve(person(ANN), spending(null, 1)), new Tokens(1, 0));
         Problem tomorrow = refused(() -> budgets.reserve(person(ANN), spending(null, 1)));
-        assertThat(Long.parseLong(Objects.requireNonNull(tomorrow.headers().get("Retry-After")))).isBetween(1L, 86_401L);
-        assertThat(tomorrow.detail()).isEqualTo("Your account may use $0.000100 of AI a day. $0.000100 is used and $0.000000 held by calls"
-                + " under way; this call may need up to $0.000001.");
+        assertThat(Long.parseLong(Objects.requireNonNull(tomorrow.headers().get("Retry-After"))))
+                .isBetween(1L, 86_401L);
+        assertThat(tomorrow.detail())
+                .isEqualTo("Your account may use $0.000100 of AI a day. $0.000100 is used and $0.000000 held by calls"
+                        + " under way; this call may need up to $0.000001.");
         budgets.settle(budgets.reserve(person(BOB), spending(null, 100)), Tokens.NONE);
-        assertThat(refused(() -> budgets.reserve(person(BOB), spending(null, 101))).headers()).isEmpty();
+        assertThat(refused(() -> budgets.reserve(person(BOB), spending(null, 101)))
+                        .headers())
+                .isEmpty();
     }
 
     @Test
@@ -146,7 +163,8 @@ class BudgetsTest {
         Reservation next = budgets.reserve(person(ANN), spending(null, 10));
         budgets.settle(late, new Tokens(10, 0));
         budgets.settle(next, new Tokens(1, 0));
-        assertThat(fixture().rows("select settled_tokens from platform.ai_budgets where period = 'day' order by starts_on"))
+        assertThat(fixture()
+                        .rows("select settled_tokens from platform.ai_budgets where period = 'day' order by starts_on"))
                 .containsExactly("10", "1");
     }
 
@@ -161,9 +179,13 @@ class BudgetsTest {
         budgets.settle(crashed, new Tokens(1, 1));
         budgets.settle(running, new Tokens(1, 1));
         budgets.settle(running, new Tokens(1, 1));
-        assertThat(fixture().rows("select sum(settled_tokens), sum(reserved_tokens) from platform.ai_budgets where period = 'day' and scope = 'account'"))
+        assertThat(
+                        fixture()
+                                .rows(
+                                        "select sum(settled_tokens), sum(reserved_tokens) from platform.ai_budgets where period = 'day' and scope = 'account'"))
                 .containsExactly("72 0");
-        assertThat(fixture().rows("select sum(calls), sum(uncounted), sum(cost_micros) from platform.ai_usage")).containsExactly("2 1 72");
+        assertThat(fixture().rows("select sum(calls), sum(uncounted), sum(cost_micros) from platform.ai_usage"))
+                .containsExactly("2 1 72");
     }
 
     @Test

@@ -69,14 +69,16 @@ class AiGatewayTest {
         assertThat(answer.usage().costUsd().toPlainString()).isEqualTo("0.00072");
         assertThat(answer.usage().inputTokens()).isEqualTo(1000);
         assertThat(usage()).containsExactly(ANN + " openai gpt-4.1-mini 1 0 1000 200 720");
-        assertThat(fixture().rows("select count(*) from platform.ai_reservations")).containsExactly("0");
+        assertThat(fixture().rows("select count(*) from platform.ai_reservations"))
+                .containsExactly("0");
     }
 
     @Test
     void answersWithoutAnyProvider() {
         var answer = boot().generate(person(ANN), asks(null, null));
         assertThat(answer.provider()).isEqualTo("local");
-        assertThat(answer.text()).startsWith("No language model is behind this answer.")
+        assertThat(answer.text())
+                .startsWith("No language model is behind this answer.")
                 .contains("- The anchor of the boat weighs twelve kilograms. (Boat)");
         assertThat(answer.usage().costUsd()).isEqualByComparingTo("0");
         assertThat(usage()).hasSize(1).allSatisfy(row -> assertThat(row).contains("local extractive 1 0"));
@@ -100,8 +102,15 @@ class AiGatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,PROVIDER_FAILED,1,", "401,PROVIDER_FAILED,1,", "404,INVALID,1,", "413,INVALID,1,", "429,AI_UNAVAILABLE,3,10",
-        "500,AI_UNAVAILABLE,3,10", "504,PROVIDER_TIMEOUT,3,"})
+    @CsvSource({
+        "400,PROVIDER_FAILED,1,",
+        "401,PROVIDER_FAILED,1,",
+        "404,INVALID,1,",
+        "413,INVALID,1,",
+        "429,AI_UNAVAILABLE,3,10",
+        "500,AI_UNAVAILABLE,3,10",
+        "504,PROVIDER_TIMEOUT,3,"
+    })
     void mapsFailures(int status, Code code, int requests, @Nullable String retryAfter) {
         openAi.next(Behaviour.Error.of(status), Behaviour.Error.of(status), Behaviour.Error.of(status));
         Problem problem = problem(boot(), asks("openai", null));
@@ -124,7 +133,8 @@ class AiGatewayTest {
     void asksTheNextProvider() {
         openAi.next(Behaviour.Error.of(401));
         anthropic.answer(Answer.of(10, 2, "Twelve."));
-        var answer = boot(Map.of("holdfast.ai.fallback", "anthropic,local")).generate(person(ANN), asks("openai", null));
+        var answer =
+                boot(Map.of("holdfast.ai.fallback", "anthropic,local")).generate(person(ANN), asks("openai", null));
         assertThat(answer.provider()).isEqualTo("anthropic");
         assertThat(answer.model()).isEqualTo("claude-haiku-4-5");
         openAi.next(new Behaviour.Error(400, "content_policy_violation", null));
@@ -139,7 +149,9 @@ class AiGatewayTest {
         assertThat(heard.events).containsExactly("Hold ", "error PROVIDER_FAILED");
         assertThat(openAi.requests()).isEqualTo(1);
         assertThat(anthropic.requests()).isZero();
-        assertThat(fixture().rows("select calls, uncounted from platform.ai_usage")).as("at its most").containsExactly("1 1");
+        assertThat(fixture().rows("select calls, uncounted from platform.ai_usage"))
+                .as("at its most")
+                .containsExactly("1 1");
     }
 
     @Test
@@ -148,7 +160,8 @@ class AiGatewayTest {
         Heard heard = new Heard();
         boot().stream(person(ANN), asks("openai", null), heard);
         assertThat(heard.events).hasSize(4).last().asString().startsWith("done");
-        assertThat(fixture().rows("select calls, uncounted from platform.ai_usage")).containsExactly("2 1");
+        assertThat(fixture().rows("select calls, uncounted from platform.ai_usage"))
+                .containsExactly("2 1");
     }
 
     @Test
@@ -161,9 +174,11 @@ class AiGatewayTest {
             }
         };
         AiGateway gateway = boot();
-        assertThat(catchThrowableOfType(IllegalStateException.class, () -> gateway.stream(person(ANN), asks("openai", null), leaver)))
+        assertThat(catchThrowableOfType(
+                        IllegalStateException.class, () -> gateway.stream(person(ANN), asks("openai", null), leaver)))
                 .isSameAs(gone);
-        assertThat(fixture().rows("select sum(reserved_micros) from platform.ai_budgets")).containsExactly("0");
+        assertThat(fixture().rows("select sum(reserved_micros) from platform.ai_budgets"))
+                .containsExactly("0");
     }
 
     @Test
@@ -196,23 +211,36 @@ class AiGatewayTest {
             many.add(new Document("t", "x".repeat(10_000)));
         }
         Map<GenerateRequest, Code> wrong = Map.of(
-                new GenerateRequest("nobody", null, "q", List.of(), null, null), Code.INVALID,
-                new GenerateRequest("openai", "gpt-1", "q", List.of(), null, null), Code.INVALID,
-                new GenerateRequest("anthropic", null, "q", List.of(), null, null), Code.AI_UNAVAILABLE,
-                new GenerateRequest(null, null, " ", List.of(), null, null), Code.INVALID,
-                new GenerateRequest(null, null, "x".repeat(20_001), List.of(), null, null), Code.INVALID,
-                new GenerateRequest(null, null, "q\0", List.of(), null, null), Code.INVALID,
-                new GenerateRequest(null, null, "q", List.of(), null, 0), Code.INVALID,
-                new GenerateRequest(null, null, "q", List.of(), UUID.fromString("00000000-0000-7000-8000-00000000ffff"), null),
+                new GenerateRequest("nobody", null, "q", List.of(), null, null),
+                Code.INVALID,
+                new GenerateRequest("openai", "gpt-1", "q", List.of(), null, null),
+                Code.INVALID,
+                new GenerateRequest("anthropic", null, "q", List.of(), null, null),
+                Code.AI_UNAVAILABLE,
+                new GenerateRequest(null, null, " ", List.of(), null, null),
+                Code.INVALID,
+                new GenerateRequest(null, null, "x".repeat(20_001), List.of(), null, null),
+                Code.INVALID,
+                new GenerateRequest(null, null, "q\0", List.of(), null, null),
+                Code.INVALID,
+                new GenerateRequest(null, null, "q", List.of(), null, 0),
+                Code.INVALID,
+                new GenerateRequest(
+                        null, null, "q", List.of(), UUID.fromString("00000000-0000-7000-8000-00000000ffff"), null),
                 Code.NOT_FOUND,
-                new GenerateRequest(null, null, "q", many, null, null), Code.INVALID);
-        wrong.forEach((request, code) -> assertThat(problem(gateway, request).code()).as(request.toString()).isEqualTo(code));
-        assertThat(problem(gateway, new GenerateRequest(null, null, "q", many, null, null)).errors())
+                new GenerateRequest(null, null, "q", many, null, null),
+                Code.INVALID);
+        wrong.forEach((request, code) -> assertThat(problem(gateway, request).code())
+                .as(request.toString())
+                .isEqualTo(code));
+        assertThat(problem(gateway, new GenerateRequest(null, null, "q", many, null, null))
+                        .errors())
                 .extracting(error -> error.field() + " " + error.message())
-                .containsExactly("contextIds must name at most 20 documents, names 21",
+                .containsExactly(
+                        "contextIds must name at most 20 documents, names 21",
                         "contextIds must name documents of at most 200000 bytes together, names 210021");
-        Problem anonymous = catchThrowableOfType(Problem.class,
-                () -> gateway.generate(Actor.anonymous(new Origin("", "", "")), asks(null, null)));
+        Problem anonymous = catchThrowableOfType(
+                Problem.class, () -> gateway.generate(Actor.anonymous(new Origin("", "", "")), asks(null, null)));
         assertThat(anonymous.code()).isEqualTo(Code.UNAUTHENTICATED);
         assertThat(usage()).isEmpty();
     }
@@ -223,10 +251,14 @@ class AiGatewayTest {
 
     private AiGateway boot(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "holdfast.ai.openai.api-key", ProviderServer.KEY,
-                "holdfast.ai.openai.base-url", openAi.baseUrl().toString(),
-                "holdfast.ai.anthropic.api-key", ProviderServer.KEY,
-                "holdfast.ai.anthropic.base-url", anthropic.baseUrl().toString()));
+                "holdfast.ai.openai.api-key",
+                ProviderServer.KEY,
+                "holdfast.ai.openai.base-url",
+                openAi.baseUrl().toString(),
+                "holdfast.ai.anthropic.api-key",
+                ProviderServer.KEY,
+                "holdfast.ai.anthropic.base-url",
+                anthropic.baseUrl().toString()));
         settings.putAll(more);
         fixture = new AiFixture(settings, NoWaiting.class);
         return gateway();
@@ -247,7 +279,8 @@ class AiGatewayTest {
     }
 
     private static GenerateRequest asks(@Nullable String provider, @Nullable UUID space) {
-        return new GenerateRequest(provider, null, "What does the anchor weigh?", List.of(new Document("Boat", NOTES)), space, null);
+        return new GenerateRequest(
+                provider, null, "What does the anchor weigh?", List.of(new Document("Boat", NOTES)), space, null);
     }
 
     private static Problem problem(AiGateway gateway, GenerateRequest request) {
@@ -267,7 +300,8 @@ class AiGatewayTest {
 
         @Override
         public void done(dev.holdfast.platform.ai.gateway.Answer answer) {
-            events.add("done " + answer.model() + " " + answer.usage().inputTokens() + " " + answer.usage().outputTokens() + " "
+            events.add("done " + answer.model() + " " + answer.usage().inputTokens() + " "
+                    + answer.usage().outputTokens() + " "
                     + answer.usage().costUsd().toPlainString());
         }
 

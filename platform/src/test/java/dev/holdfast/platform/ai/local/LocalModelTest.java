@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalModelTest {
 
-    private static final String BOAT =
-            """
+    private static final String BOAT = """
             # The boat
 
             Held fast in the harbour of Lund. The anchor weighs twelve kilograms and lies at the bow.
@@ -33,23 +32,30 @@ class LocalModelTest {
     @Test
     void quotesTheSentenceThatAnswers() {
         Generation generation = ask("How heavy is the anchor?", new Document("Boat", BOAT));
-        assertThat(generation.text()).startsWith("No language model is behind this answer.")
+        assertThat(generation.text())
+                .startsWith("No language model is behind this answer.")
                 .contains("- The anchor weighs twelve kilograms and lies at the bow. (Boat)\n")
                 .contains("Key phrases: ")
-                .doesNotContain("in code").doesNotContain("- The sail");
+                .doesNotContain("in code")
+                .doesNotContain("- The sail");
         assertThat(ask("How heavy is the anchor?", new Document("Boat", BOAT))).isEqualTo(generation);
     }
 
     @Test
     void saysWhatTheDocumentsAreAboutWhenNothingFits() {
         String text = ask("Zusammenfassung", new Document("Boat", BOAT)).text();
-        assertThat(text).contains("no sentence of the documents has a word of the question").contains("(Boat)");
+        assertThat(text)
+                .contains("no sentence of the documents has a word of the question")
+                .contains("(Boat)");
     }
 
     @Test
     void findsWordsWithoutSpacesAndWithoutAccents() {
         assertThat(ask("锚有多重", new Document("船", "船停在港口。锚重十二公斤。帆是红色的。")).text()).contains("- 锚重十二公斤。 (船)");
-        assertThat(ask("poids de l'ancre a Orleans", new Document("B", "La voile est rouge. L'ancre d'Orléans pèse douze kilos.")).text())
+        assertThat(ask(
+                                "poids de l'ancre a Orleans",
+                                new Document("B", "La voile est rouge. L'ancre d'Orléans pèse douze kilos."))
+                        .text())
                 .contains("- L'ancre d'Orléans pèse douze kilos. (B)");
     }
 
@@ -67,16 +73,21 @@ class LocalModelTest {
     @Test
     void piecesMakeTheWhole() {
         List<String> pieces = new ArrayList<>();
-        Generation generation = model.stream(new Prompt("anchor", List.of(new Document("Boat", BOAT))), options(100), pieces::add);
+        Generation generation =
+                model.stream(new Prompt("anchor", List.of(new Document("Boat", BOAT))), options(100), pieces::add);
         assertThat(String.join("", pieces)).isEqualTo(generation.text());
         assertThat(pieces).hasSizeGreaterThan(2).doesNotContain("");
     }
 
     @Test
     void keepsToTheLimit() {
-        String many = "The anchor number %d of the boat has a weight that someone wrote down %d times with care.\n\n".repeat(50)
+        String many = "The anchor number %d of the boat has a weight that someone wrote down %d times with care.\n\n"
+                .repeat(50)
                 .formatted(IntStream.range(0, 100).boxed().toArray());
-        assertThat(model.generate(new Prompt("anchor", List.of(new Document("B", many))), options(80)).text().lines().filter(l -> l.startsWith("- ")))
+        assertThat(model.generate(new Prompt("anchor", List.of(new Document("B", many))), options(80))
+                        .text()
+                        .lines()
+                        .filter(l -> l.startsWith("- ")))
                 .hasSize(1);
     }
 

@@ -22,7 +22,8 @@ class AnthropicTest extends ProviderContract {
 
     @Override
     TextModel model(RemoteModels models, ApiKey key, URI baseUrl, List<PricedModel> allowed) {
-        return models.anthropic(new AnthropicSettings(key, baseUrl, allowed.getFirst().name(), allowed));
+        return models.anthropic(
+                new AnthropicSettings(key, baseUrl, allowed.getFirst().name(), allowed));
     }
 
     @Override

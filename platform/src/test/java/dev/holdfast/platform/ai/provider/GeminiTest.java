@@ -32,7 +32,10 @@ class GeminiTest extends ProviderContract {
 
     @Override
     int sentLimit() {
-        return server.lastRequest().path("generationConfig").path("maxOutputTokens").asInt();
+        return server.lastRequest()
+                .path("generationConfig")
+                .path("maxOutputTokens")
+                .asInt();
     }
 
     @Test

@@ -41,8 +41,11 @@ class OpenAiTest extends ProviderContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"429,insufficient_quota,AUTHENTICATION", "400,context_length_exceeded,TOO_LONG",
-        "400,content_policy_violation,REFUSED"})
+    @CsvSource({
+        "429,insufficient_quota,AUTHENTICATION",
+        "400,context_length_exceeded,TOO_LONG",
+        "400,content_policy_violation,REFUSED"
+    })
     void knowsItsCodes(int status, String code, Failure expected) {
         server.next(new Behaviour.Error(status, code, null));
         assertThat(failure(true).failure()).isEqualTo(expected);
@@ -50,9 +53,12 @@ class OpenAiTest extends ProviderContract {
 
     @Test
     void asksForUsageAndForNoStorage() {
-        model().stream(new Prompt("?", List.of()),
-                new Options(modelName(), 9, Duration.ofSeconds(9)), piece -> {});
-        assertThat(server.lastRequest().path("stream_options").path("include_usage").asBoolean()).isTrue();
+        model().stream(new Prompt("?", List.of()), new Options(modelName(), 9, Duration.ofSeconds(9)), piece -> {});
+        assertThat(server.lastRequest()
+                        .path("stream_options")
+                        .path("include_usage")
+                        .asBoolean())
+                .isTrue();
         assertThat(server.lastRequest().path("store").asBoolean(true)).isFalse();
     }
 }

@@ -39,8 +39,8 @@ import org.springframework.util.unit.DataSize;
 abstract class ProviderContract {
 
     static final String MARKER = "zebra-marker-4711";
-    private static final Prompt PROMPT =
-            new Prompt("What of " + MARKER + "?", List.of(new Prompt.Document("Notes", "A document with " + MARKER + " in it.")));
+    private static final Prompt PROMPT = new Prompt(
+            "What of " + MARKER + "?", List.of(new Prompt.Document("Notes", "A document with " + MARKER + " in it.")));
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     final ProviderServer server = server();
@@ -75,7 +75,9 @@ abstract class ProviderContract {
         server.close();
         for (ILoggingEvent event : log.list) {
             assertThat(event.getFormattedMessage() + event.getThrowableProxy())
-                    .as(event.getLoggerName()).doesNotContain(MARKER).doesNotContain(ProviderServer.KEY);
+                    .as(event.getLoggerName())
+                    .doesNotContain(MARKER)
+                    .doesNotContain(ProviderServer.KEY);
         }
     }
 
@@ -84,7 +86,10 @@ abstract class ProviderContract {
         server.answer(Answer.of(123, 45, "Zeb", "ras ", "graze 🦓."));
         Generation generation = model().generate(PROMPT, options());
         assertThat(generation).isEqualTo(new Generation("Zebras graze 🦓.", modelName(), new Tokens(123, 45), false));
-        assertThat(server.lastRequest().toString()).contains("What of " + MARKER).contains("A document with").contains("Notes");
+        assertThat(server.lastRequest().toString())
+                .contains("What of " + MARKER)
+                .contains("A document with")
+                .contains("Notes");
         assertThat(sentLimit()).isEqualTo(300);
     }
 
@@ -102,7 +107,8 @@ abstract class ProviderContract {
     void billsHiddenTokens() {
         server.answer(new Answer(List.of("So"), 100, 20, 7, End.STOP));
         assertThat(model().generate(PROMPT, options()).tokens().total()).isEqualTo(127);
-        assertThat(model().stream(PROMPT, options(), piece -> {}).tokens().total()).isEqualTo(127);
+        assertThat(model().stream(PROMPT, options(), piece -> {}).tokens().total())
+                .isEqualTo(127);
     }
 
     @Test
@@ -124,8 +130,19 @@ abstract class ProviderContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,REJECTED", "401,AUTHENTICATION", "403,AUTHENTICATION", "404,UNKNOWN_MODEL", "408,TIMEOUT", "413,TOO_LONG",
-        "429,RATE_LIMITED", "500,UNAVAILABLE", "503,UNAVAILABLE", "504,TIMEOUT", "529,UNAVAILABLE"})
+    @CsvSource({
+        "400,REJECTED",
+        "401,AUTHENTICATION",
+        "403,AUTHENTICATION",
+        "404,UNKNOWN_MODEL",
+        "408,TIMEOUT",
+        "413,TOO_LONG",
+        "429,RATE_LIMITED",
+        "500,UNAVAILABLE",
+        "503,UNAVAILABLE",
+        "504,TIMEOUT",
+        "529,UNAVAILABLE"
+    })
     void mapsErrors(int status, Failure expected) {
         for (boolean stream : List.of(false, true)) {
             server.next(Behaviour.Error.of(status));
@@ -148,16 +165,21 @@ abstract class ProviderContract {
     void tellsOfAnErrorInsideAStream() {
         server.next(new Behaviour.ErrorInside(2));
         List<String> pieces = new ArrayList<>();
-        assertThatThrownBy(() -> model().stream(PROMPT, options(), pieces::add)).isInstanceOfSatisfying(ModelException.class, e -> {
-            assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE);
-            assertThat(e.spent()).isNull();
-        });
+        assertThatThrownBy(() -> model().stream(PROMPT, options(), pieces::add))
+                .isInstanceOfSatisfying(ModelException.class, e -> {
+                    assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE);
+                    assertThat(e.spent()).isNull();
+                });
         assertThat(pieces).containsExactly("Hold ", "fast");
     }
 
     @Test
     void takesNoBrokenStreamForAWholeOne() {
-        server.next(new Behaviour.CutOff(2), new Behaviour.EndsEarly(2), new Behaviour.EndsEarly(0), new Behaviour.CutOff(0));
+        server.next(
+                new Behaviour.CutOff(2),
+                new Behaviour.EndsEarly(2),
+                new Behaviour.EndsEarly(0),
+                new Behaviour.CutOff(0));
         for (int i = 0; i < 4; i++) {
             ModelException e = failure(true);
             assertThat(e.failure()).isEqualTo(Failure.CUT_OFF);
@@ -186,7 +208,8 @@ abstract class ProviderContract {
         server.next(new Behaviour.Stalls(2));
         Options hurried = new Options(modelName(), 300, Duration.ofMillis(150));
         assertThatThrownBy(() -> model().stream(PROMPT, hurried, piece -> {}))
-                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.failure()).isEqualTo(Failure.TIMEOUT));
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(e.failure()).isEqualTo(Failure.TIMEOUT));
     }
 
     @Test
@@ -206,24 +229,29 @@ abstract class ProviderContract {
     void endsWhenTheTakerThrows() {
         IllegalStateException gone = new IllegalStateException("the client went away");
         assertThatThrownBy(() -> model().stream(PROMPT, options(), piece -> {
-            throw gone;
-        })).isSameAs(gone);
+                    throw gone;
+                }))
+                .isSameAs(gone);
     }
 
     @Test
     void tellsOfAWrongKeyAndAnUnknownModel() {
         TextModel wrong = model(models, ApiKey.valueOf("sk-wrong"), server.baseUrl(), allowed(modelName()));
-        assertThat(catchThrowableOfType(ModelException.class, () -> wrong.generate(PROMPT, options())).failure())
+        assertThat(catchThrowableOfType(ModelException.class, () -> wrong.generate(PROMPT, options()))
+                        .failure())
                 .isEqualTo(Failure.AUTHENTICATION);
         Options unknown = new Options("no-such-model", 300, LIMIT);
-        assertThat(catchThrowableOfType(ModelException.class, () -> model().generate(PROMPT, unknown)).failure())
+        assertThat(catchThrowableOfType(ModelException.class, () -> model().generate(PROMPT, unknown))
+                        .failure())
                 .isEqualTo(Failure.UNKNOWN_MODEL);
     }
 
     @Test
     void tellsOfAProviderOutOfReach() {
-        TextModel nowhere = model(models, ApiKey.valueOf("k"), URI.create("http://localhost:1/v1"), allowed(modelName()));
-        ModelException e = catchThrowableOfType(ModelException.class, () -> nowhere.stream(PROMPT, options(), piece -> {}));
+        TextModel nowhere =
+                model(models, ApiKey.valueOf("k"), URI.create("http://localhost:1/v1"), allowed(modelName()));
+        ModelException e =
+                catchThrowableOfType(ModelException.class, () -> nowhere.stream(PROMPT, options(), piece -> {}));
         assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE);
         assertThat(e.spent()).isEqualTo(Tokens.NONE);
     }

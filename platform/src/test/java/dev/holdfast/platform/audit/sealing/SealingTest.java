@@ -40,7 +40,9 @@ final class SealingTest {
     @BeforeAll
     static void boot() {
         app = TestApp.start(
-                TestDatabase.fresh("platform"), Map.of("holdfast.audit.anchor-every", "0s"), PlatformConfiguration.class);
+                TestDatabase.fresh("platform"),
+                Map.of("holdfast.audit.anchor-every", "0s"),
+                PlatformConfiguration.class);
         ann = Stage.account(app, false);
     }
 
@@ -85,8 +87,10 @@ final class SealingTest {
     @Test
     void showsAChangedEntry() {
         UUID space = noted(3);
-        app.database().asOwner("update platform.audit_entries set action = 'document.read' where space_id = '" + space
-                + "' and id = (select min(id::text)::uuid from platform.audit_entries where space_id = '" + space + "')");
+        app.database()
+                .asOwner("update platform.audit_entries set action = 'document.read' where space_id = '" + space
+                        + "' and id = (select min(id::text)::uuid from platform.audit_entries where space_id = '"
+                        + space + "')");
 
         assertThat(verify(space).ok()).isFalse();
         assertThat(broken(space).reason()).isEqualTo("its entry was changed");
@@ -120,12 +124,13 @@ final class SealingTest {
     @Test
     void showsATailCutTogetherWithItsHead() {
         UUID space = noted(3);
-        app.database().asOwner(
-                "delete from platform.audit_entries where id in (select entry_id from platform.audit_links where chain = '" + space
-                        + "' and seq = 3)",
-                "delete from platform.audit_links where chain = '" + space + "' and seq = 3",
-                "update platform.audit_heads h set seq = 2, hash = l.hash from platform.audit_links l where l.chain = h.chain and l.seq = 2"
-                        + " and h.chain = '" + space + "'");
+        app.database()
+                .asOwner(
+                        "delete from platform.audit_entries where id in (select entry_id from platform.audit_links where chain = '"
+                                + space + "' and seq = 3)",
+                        "delete from platform.audit_links where chain = '" + space + "' and seq = 3",
+                        "update platform.audit_heads h set seq = 2, hash = l.hash from platform.audit_links l where l.chain = h.chain and l.seq = 2"
+                                + " and h.chain = '" + space + "'");
 
         assertThat(broken(space).reason()).startsWith("the tail is cut");
     }
@@ -133,10 +138,11 @@ final class SealingTest {
     @Test
     void showsAWholeChainThatIsGone() {
         UUID space = noted(1);
-        app.database().asOwner(
-                "delete from platform.audit_entries where space_id = '" + space + "'",
-                "delete from platform.audit_links where chain = '" + space + "'",
-                "delete from platform.audit_heads where chain = '" + space + "'");
+        app.database()
+                .asOwner(
+                        "delete from platform.audit_entries where space_id = '" + space + "'",
+                        "delete from platform.audit_links where chain = '" + space + "'",
+                        "delete from platform.audit_heads where chain = '" + space + "'");
 
         assertThat(broken(space).reason()).startsWith("the whole chain is gone");
     }
@@ -144,8 +150,10 @@ final class SealingTest {
     @Test
     void showsAnEntryPutThereByHand() {
         UUID space = noted(1);
-        app.database().asOwner("insert into platform.audit_entries (at, id, space_id, actor_kind, action, entity, digest)"
-                + " values (now() - interval '1 hour', gen_random_uuid(), '" + space + "', 'session', 'a.b', 'a', sha256('x'))");
+        app.database()
+                .asOwner("insert into platform.audit_entries (at, id, space_id, actor_kind, action, entity, digest)"
+                        + " values (now() - interval '1 hour', gen_random_uuid(), '" + space
+                        + "', 'session', 'a.b', 'a', sha256('x'))");
 
         assertThat(broken(space).reason()).isEqualTo("an entry that was never left to be linked");
     }
@@ -156,7 +164,10 @@ final class SealingTest {
         UUID space = Stage.space(app, bob);
         Actor actor = Stage.actor(bob);
         app.bean(Transactions.class).write(actor, tx -> {
-            app.bean(Audit.class).record(tx, AuditEntry.of("a.b", "a", bob, space).changing(Map.of(), Map.of("phone", "marker-0815")));
+            app.bean(Audit.class)
+                    .record(
+                            tx,
+                            AuditEntry.of("a.b", "a", bob, space).changing(Map.of(), Map.of("phone", "marker-0815")));
             return true;
         });
         sealed(space, 1);
@@ -165,7 +176,8 @@ final class SealingTest {
                 .write(Actor.system("test"), tx -> app.bean(AuditErasure.class).erase(tx, bob, 100));
 
         assertThat(erased).isEqualTo(1);
-        assertThat(count("select count(*) from platform.audit_entries where personal like '%marker-0815%'")).isZero();
+        assertThat(count("select count(*) from platform.audit_entries where personal like '%marker-0815%'"))
+                .isZero();
         assertThat(verify(space).ok()).isTrue();
         assertThat(verify(space).entries()).isEqualTo(1);
     }
@@ -198,7 +210,8 @@ final class SealingTest {
                 "update platform.audit_links set seq = 7",
                 "delete from platform.audit_unsealed",
                 "select * from platform.audit_heads")) {
-            assertThatThrownBy(() -> transactions.write(Stage.actor(ann), tx -> jdbc.sql(statement).update()))
+            assertThatThrownBy(() -> transactions.write(
+                            Stage.actor(ann), tx -> jdbc.sql(statement).update()))
                     .as(statement)
                     .isInstanceOf(DataAccessException.class)
                     .hasStackTraceContaining("permission denied");
@@ -219,7 +232,8 @@ final class SealingTest {
                     throw new IllegalStateException("changed my mind");
                 }))
                 .hasMessage("changed my mind");
-        assertThat(count("select count(*) from platform.audit_entries where space_id = '" + space + "'")).isZero();
+        assertThat(count("select count(*) from platform.audit_entries where space_id = '" + space + "'"))
+                .isZero();
     }
 
     @Test
@@ -248,11 +262,16 @@ final class SealingTest {
             // The second month had no partition yet: its rows move out of the default one.
             transactions.write(Sealing.SYSTEM, tx -> store.prepare(tx.now(), 1));
 
-            int dropped = transactions.write(Sealing.SYSTEM, tx -> store.drop(tx.now().minus(own.bean(AuditSettings.class).keep())));
+            int dropped = transactions.write(
+                    Sealing.SYSTEM,
+                    tx -> store.drop(
+                            tx.now().minus(own.bean(AuditSettings.class).keep())));
 
             assertThat(dropped).isPositive();
-            assertThat(count(own, "select count(*) from platform.audit_entries")).isEqualTo(1);
-            assertThat(count(own, "select count(*) from platform.audit_entries_default")).isZero();
+            assertThat(count(own, "select count(*) from platform.audit_entries"))
+                    .isEqualTo(1);
+            assertThat(count(own, "select count(*) from platform.audit_entries_default"))
+                    .isZero();
             Verdict verdict = own.bean(Verification.class).verify(space);
             assertThat(verdict.firstBroken()).isNull();
             assertThat(verdict.entries()).isEqualTo(1);
@@ -275,7 +294,11 @@ final class SealingTest {
 
     private static void note(TestApp on, UUID account, UUID space, Map<String, Object> after) {
         on.bean(Transactions.class).write(Stage.actor(account), tx -> {
-            on.bean(Audit.class).record(tx, AuditEntry.of("document.changed", "document", space, space).changing(Map.of(), after));
+            on.bean(Audit.class)
+                    .record(
+                            tx,
+                            AuditEntry.of("document.changed", "document", space, space)
+                                    .changing(Map.of(), after));
             return true;
         });
     }
@@ -286,10 +309,12 @@ final class SealingTest {
 
     private static void sealed(TestApp on, UUID space, int links) {
         Eventually.holds(
-                links + " links", () -> count(on, "select count(*) from platform.audit_links where chain = '" + space + "'") == links);
+                links + " links",
+                () -> count(on, "select count(*) from platform.audit_links where chain = '" + space + "'") == links);
         Eventually.holds("anchored", () -> {
             var anchor = on.bean(Anchors.class).read().get(space);
-            return anchor != null && anchor.seq() == links || !on.bean(AuditSettings.class).anchorEvery().isZero();
+            return anchor != null && anchor.seq() == links
+                    || !on.bean(AuditSettings.class).anchorEvery().isZero();
         });
     }
 

@@ -52,12 +52,14 @@ final class AuditHttpTest {
         ownerId = id(owner);
         memberId = id(member);
         space = Stage.space(app, ownerId);
-        app.database().asOwner("insert into platform.members values ('" + space + "', '" + memberId + "', 'member', now())");
+        app.database()
+                .asOwner("insert into platform.members values ('" + space + "', '" + memberId + "', 'member', now())");
         for (int i = 0; i < 7; i++) {
             note(ownerId, "document.changed", i);
         }
         note(memberId, "document.read", 99);
-        Eventually.holds("linked", () -> owner.get("api/audit?spaceId=" + space).text().split("\"hash\":\"", -1).length == 9);
+        Eventually.holds(
+                "linked", () -> owner.get("api/audit?spaceId=" + space).text().split("\"hash\":\"", -1).length == 9);
     }
 
     @AfterAll
@@ -73,8 +75,21 @@ final class AuditHttpTest {
         JsonNode newest = answer.json().get("items").get(0);
         assertThat(newest.propertyNames())
                 .containsExactly(
-                        "id", "at", "actorUserId", "actorRole", "spaceId", "action", "entity", "entityId", "before", "after", "ip",
-                        "userAgent", "justification", "hash", "previousHash");
+                        "id",
+                        "at",
+                        "actorUserId",
+                        "actorRole",
+                        "spaceId",
+                        "action",
+                        "entity",
+                        "entityId",
+                        "before",
+                        "after",
+                        "ip",
+                        "userAgent",
+                        "justification",
+                        "hash",
+                        "previousHash");
         assertThat(newest.get("action").asString()).isEqualTo("document.read");
         assertThat(newest.get("actorUserId").asString()).isEqualTo(memberId.toString());
         assertThat(newest.get("actorRole").asString()).isEqualTo("member");
@@ -93,17 +108,23 @@ final class AuditHttpTest {
         for (JsonNode item : member.get("api/audit").json().get("items")) {
             assertThat(item.get("actorUserId").asString()).isEqualTo(memberId.toString());
         }
-        assertThat(member.get("api/audit?action=document.read").json().get("items")).hasSize(1);
-        assertThat(member.get("api/audit?action=document.changed").json().get("items")).isEmpty();
+        assertThat(member.get("api/audit?action=document.read").json().get("items"))
+                .hasSize(1);
+        assertThat(member.get("api/audit?action=document.changed").json().get("items"))
+                .isEmpty();
     }
 
     @Test
     void anAdministratorReadsEverythingAndThatIsNoted() {
-        assertThat(admin.get("api/audit?spaceId=" + space + "&action=document.read").json().get("items")).hasSize(1);
+        assertThat(admin.get("api/audit?spaceId=" + space + "&action=document.read")
+                        .json()
+                        .get("items"))
+                .hasSize(1);
 
         Answer seen = owner.get("api/audit?spaceId=" + space + "&action=audit.read");
         assertThat(seen.json().get("items")).hasSize(1);
-        assertThat(seen.json().get("items").get(0).get("actorUserId").asString()).isEqualTo(id(admin).toString());
+        assertThat(seen.json().get("items").get(0).get("actorUserId").asString())
+                .isEqualTo(id(admin).toString());
     }
 
     @Test
@@ -112,8 +133,12 @@ final class AuditHttpTest {
         String cursor = "";
         int pages = 0;
         do {
-            Answer page = owner.get("api/audit?entity=document&limit=3&action=document.changed&spaceId=" + space + cursor);
-            page.json().get("items").forEach(item -> assertThat(ids.add(item.get("id").asString())).isTrue());
+            Answer page =
+                    owner.get("api/audit?entity=document&limit=3&action=document.changed&spaceId=" + space + cursor);
+            page.json()
+                    .get("items")
+                    .forEach(item ->
+                            assertThat(ids.add(item.get("id").asString())).isTrue());
             JsonNode next = page.json().get("nextCursor");
             cursor = next.isNull() ? "" : "&cursor=" + next.asString();
             pages++;
@@ -123,9 +148,18 @@ final class AuditHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "spaceId=x", "actor=1", "from=yesterday", "to=2026", "limit=0", "limit=201", "cursor=abc", "entityId=%00", "action=a%00b"
-    })
+    @ValueSource(
+            strings = {
+                "spaceId=x",
+                "actor=1",
+                "from=yesterday",
+                "to=2026",
+                "limit=0",
+                "limit=201",
+                "cursor=abc",
+                "entityId=%00",
+                "action=a%00b"
+            })
     void refusesBadParameters(String query) {
         Answer answer = owner.get("api/audit?" + query);
 
@@ -140,13 +174,19 @@ final class AuditHttpTest {
         Answer rows = owner.get("api/audit/export?format=csv&entity=document&spaceId=" + space);
 
         assertThat(lines.header("Content-Type")).startsWith("application/x-ndjson");
-        assertThat(lines.text().lines().map(line -> TestClient.JSON.readTree(line).get("entity").asString()))
+        assertThat(lines.text()
+                        .lines()
+                        .map(line ->
+                                TestClient.JSON.readTree(line).get("entity").asString()))
                 .containsOnly("document");
         assertThat(rows.text().lines().count()).isEqualTo(lines.text().lines().count() + 1);
         assertThat(owner.get("api/audit/export?format=xls").status()).isEqualTo(400);
         assertThat(member.get("api/audit/export?spaceId=" + space).status()).isEqualTo(403);
         assertThat(stranger.get("api/audit/export?spaceId=" + space).status()).isEqualTo(404);
-        assertThat(owner.get("api/audit?action=audit.exported&spaceId=" + space).json().get("items")).hasSize(2);
+        assertThat(owner.get("api/audit?action=audit.exported&spaceId=" + space)
+                        .json()
+                        .get("items"))
+                .hasSize(2);
     }
 
     @Test
@@ -159,10 +199,13 @@ final class AuditHttpTest {
         assertThat(own.json().get("firstBroken").isNull()).isTrue();
         assertThat(own.json().get("heads").get(0).get("spaceId").asString()).isEqualTo(space.toString());
         assertThat(all.json().get("ok").asBoolean()).isTrue();
-        assertThat(all.json().get("entries").asInt()).isGreaterThanOrEqualTo(own.json().get("entries").asInt());
+        assertThat(all.json().get("entries").asInt())
+                .isGreaterThanOrEqualTo(own.json().get("entries").asInt());
         assertThat(owner.post("api/audit/verify", Map.of()).status()).isEqualTo(403);
-        assertThat(member.post("api/audit/verify?spaceId=" + space, Map.of()).status()).isEqualTo(403);
-        assertThat(stranger.post("api/audit/verify?spaceId=" + space, Map.of()).status()).isEqualTo(404);
+        assertThat(member.post("api/audit/verify?spaceId=" + space, Map.of()).status())
+                .isEqualTo(403);
+        assertThat(stranger.post("api/audit/verify?spaceId=" + space, Map.of()).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -177,7 +220,12 @@ final class AuditHttpTest {
             assertThat(e).hasMessage("refused");
         }
         Eventually.holds(
-                "noted", () -> owner.get("api/audit?action=space.foreign&spaceId=" + space).json().get("items").size() == 1);
+                "noted",
+                () -> owner.get("api/audit?action=space.foreign&spaceId=" + space)
+                                .json()
+                                .get("items")
+                                .size()
+                        == 1);
         assertThat(app.bean(MeterRegistry.class)
                         .counter("holdfast.security.events", "type", "space.foreign")
                         .count())
@@ -186,7 +234,8 @@ final class AuditHttpTest {
 
     private static void note(UUID account, String action, Object n) {
         app.bean(Transactions.class).write(Stage.actor(account), tx -> {
-            app.bean(Audit.class).record(tx, AuditEntry.of(action, "document", space, space).changing(Map.of(), Map.of("n", n)));
+            app.bean(Audit.class)
+                    .record(tx, AuditEntry.of(action, "document", space, space).changing(Map.of(), Map.of("n", n)));
             return true;
         });
     }

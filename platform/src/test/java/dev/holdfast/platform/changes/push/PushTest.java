@@ -41,14 +41,18 @@ final class PushTest {
         UUID space = world.space(ann);
         UUID note = world.id();
         FeedClient client = new FeedClient(() -> world.client(ann), "").pullAll(10);
-        JsonNode answer = push(ann, List.of(
-                mutation("m1", "create", space, note, "one"),
-                with(mutation("m2", "update", space, note, "two"), "baseMutationId", "m1"),
-                with(mutation("m3", "update", space, note, "three"), "baseEtag", Notes.etag("two"))));
+        JsonNode answer = push(
+                ann,
+                List.of(
+                        mutation("m1", "create", space, note, "one"),
+                        with(mutation("m2", "update", space, note, "two"), "baseMutationId", "m1"),
+                        with(mutation("m3", "update", space, note, "three"), "baseEtag", Notes.etag("two"))));
         assertThat(statuses(answer)).containsExactly("applied", "applied", "applied");
         assertThat(answer.at("/results/2/etag").asString()).isEqualTo(Notes.etag("three"));
         assertThat(answer.at("/results/0").propertyNames()).containsExactly("mutationId", "status", "etag");
-        JsonNode pulled = world.client(ann).get("api/sync/since?cursor=" + answer.get("cursor").asString()).json();
+        JsonNode pulled = world.client(ann)
+                .get("api/sync/since?cursor=" + answer.get("cursor").asString())
+                .json();
         assertThat(pulled.at("/changes/0/etag").asString()).isEqualTo(Notes.etag("three"));
         assertThat(pulled.get("changes").size()).isEqualTo(1);
         assertThat(client.pullAll(10).held(space, "note", note)).isNotNull();
@@ -73,7 +77,8 @@ final class PushTest {
         assertThat(refused.at("/problem/code").asString()).isEqualTo("IDEMPOTENCY_MISMATCH");
         Actor bob = world.account();
         UUID bobs = world.space(bob);
-        assertThat(statuses(push(bob, List.of(mutation("a", "create", bobs, world.id(), "Bob's own a"))))).containsExactly("applied");
+        assertThat(statuses(push(bob, List.of(mutation("a", "create", bobs, world.id(), "Bob's own a")))))
+                .containsExactly("applied");
     }
 
     @Test
@@ -84,7 +89,8 @@ final class PushTest {
         List<Future<JsonNode>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                answers.add(threads.submit(() -> push(ann, List.of(mutation("once", "create", space, note, "once"))).get("results")));
+                answers.add(threads.submit(() -> push(ann, List.of(mutation("once", "create", space, note, "once")))
+                        .get("results")));
             }
         }
         for (Future<JsonNode> answer : answers) {
@@ -101,22 +107,30 @@ final class PushTest {
         world.notes().put(ann, space, note, "server's", 0);
         FeedClient client = new FeedClient(() -> world.client(ann), "").pullAll(10);
         String before = client.cursor();
-        JsonNode results = push(ann, List.of(
-                        with(mutation("x1", "update", space, note, "mine"), "baseEtag", Notes.etag("older")),
-                        with(mutation("x2", "delete", space, note, ""), "baseEtag", Notes.etag("older")),
-                        mutation("x3", "create", space, note, "refuse"),
-                        mutation("x4", "create", space, note, "explode"),
-                        with(mutation("x5", "update", space, note, "on top"), "baseMutationId", "x1"),
-                        with(mutation("x6", "update", space, note, "on what?"), "baseMutationId", "never")))
+        JsonNode results = push(
+                        ann,
+                        List.of(
+                                with(mutation("x1", "update", space, note, "mine"), "baseEtag", Notes.etag("older")),
+                                with(mutation("x2", "delete", space, note, ""), "baseEtag", Notes.etag("older")),
+                                mutation("x3", "create", space, note, "refuse"),
+                                mutation("x4", "create", space, note, "explode"),
+                                with(mutation("x5", "update", space, note, "on top"), "baseMutationId", "x1"),
+                                with(mutation("x6", "update", space, note, "on what?"), "baseMutationId", "never")))
                 .get("results");
-        assertThat(statuses(results)).containsExactly("conflict", "conflict", "rejected", "rejected", "conflict", "rejected");
+        assertThat(statuses(results))
+                .containsExactly("conflict", "conflict", "rejected", "rejected", "conflict", "rejected");
         assertThat(results.at("/0/current/text").asString()).isEqualTo("server's");
         assertThat(results.at("/1/current/text").asString()).isEqualTo("server's");
         assertThat(results.at("/2/problem/errors/0/field").asString()).isEqualTo("data.text");
         assertThat(results.at("/3/problem/status").asInt()).isEqualTo(500);
         assertThat(results.at("/4/current/text").asString()).isEqualTo("server's");
         assertThat(results.at("/5/problem/errors/0/field").asString()).isEqualTo("baseMutationId");
-        assertThat(world.client(ann).get("api/sync/since?cursor=" + before).json().get("changes").isEmpty()).isTrue();
+        assertThat(world.client(ann)
+                        .get("api/sync/since?cursor=" + before)
+                        .json()
+                        .get("changes")
+                        .isEmpty())
+                .isTrue();
         assertThat(world.notes().put(ann, space, note, "next", 0).revision()).isEqualTo(2);
     }
 
@@ -134,8 +148,10 @@ final class PushTest {
         both.put("baseMutationId", "r1");
         Map<String, Object> elsewhere = mutation("r5", "create", foreign, world.id(), "x");
         Map<String, Object> fine = mutation("r6", "create", space, world.id(), "x");
-        JsonNode results = push(ann, List.of(noOp, noId, noKind, both, elsewhere, fine)).get("results");
-        assertThat(statuses(results)).containsExactly("rejected", "rejected", "rejected", "rejected", "rejected", "applied");
+        JsonNode results =
+                push(ann, List.of(noOp, noId, noKind, both, elsewhere, fine)).get("results");
+        assertThat(statuses(results))
+                .containsExactly("rejected", "rejected", "rejected", "rejected", "rejected", "applied");
         assertThat(results.at("/0/problem/errors/0/field").asString()).isEqualTo("op");
         assertThat(results.at("/1/problem/errors/0/field").asString()).isEqualTo("id");
         assertThat(results.at("/2/problem/errors/0/field").asString()).isEqualTo("entity");
@@ -148,18 +164,32 @@ final class PushTest {
         TestClient client = world.client(ann);
         assertThat(client.post("api/sync/push", "{").status()).isEqualTo(400);
         assertThat(client.post("api/sync/push", "{}").status()).isEqualTo(422);
-        assertThat(client.post("api/sync/push", "{\"mutations\":[null]}").status()).isEqualTo(422);
-        assertThat(client.post("api/sync/push", "{\"mutations\":[{}]}").status()).isEqualTo(422);
-        assertThat(client.post("api/sync/push", "{\"mutations\":[{\"mutationId\":\"a\",\"nonsense\":1}]}").status()).isEqualTo(422);
-        assertThat(client.post("api/sync/push", "{\"mutations\":[{\"mutationId\":\"" + "a".repeat(101) + "\"}]}").status())
+        assertThat(client.post("api/sync/push", "{\"mutations\":[null]}").status())
+                .isEqualTo(422);
+        assertThat(client.post("api/sync/push", "{\"mutations\":[{}]}").status())
+                .isEqualTo(422);
+        assertThat(client.post("api/sync/push", "{\"mutations\":[{\"mutationId\":\"a\",\"nonsense\":1}]}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(client.post("api/sync/push", "{\"mutations\":[{\"mutationId\":\"" + "a".repeat(101) + "\"}]}")
+                        .status())
                 .isEqualTo(422);
         List<Map<String, Object>> many = new ArrayList<>();
         for (int i = 0; i <= 500; i++) {
             many.add(mutation("m" + i, "create", world.id(), world.id(), "x"));
         }
-        assertThat(client.post("api/sync/push", Map.of("mutations", many)).status()).isEqualTo(413);
-        assertThat(world.app().client().post("api/sync/push", Map.of("mutations", List.of())).status()).isEqualTo(401);
-        assertThat(client.post("api/sync/push", Map.of("mutations", List.of())).json().get("results").isEmpty()).isTrue();
+        assertThat(client.post("api/sync/push", Map.of("mutations", many)).status())
+                .isEqualTo(413);
+        assertThat(world.app()
+                        .client()
+                        .post("api/sync/push", Map.of("mutations", List.of()))
+                        .status())
+                .isEqualTo(401);
+        assertThat(client.post("api/sync/push", Map.of("mutations", List.of()))
+                        .json()
+                        .get("results")
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -215,11 +245,14 @@ final class PushTest {
 
     private static List<String> statuses(JsonNode answer) {
         JsonNode results = answer.isArray() ? answer : answer.get("results");
-        return results.valueStream().map(result -> result.get("status").asString()).toList();
+        return results.valueStream()
+                .map(result -> result.get("status").asString())
+                .toList();
     }
 
     private static String text(Actor actor, UUID space, UUID note) {
-        FeedClient.Held held = new FeedClient(() -> world.client(actor), "").pullAll(50).held(space, "note", note);
+        FeedClient.Held held =
+                new FeedClient(() -> world.client(actor), "").pullAll(50).held(space, "note", note);
         return held == null ? "none" : held.data().get("text").asString();
     }
 }

@@ -87,13 +87,16 @@ final class StreamTest {
             stream.await(":");
             world.join(space, bob, "member");
             EventStream.Event joined = stream.await("spaces");
-            assertThat(TestClient.JSON.readTree(joined.data()).at("/gained/0").asString()).isEqualTo(space.toString());
+            assertThat(TestClient.JSON.readTree(joined.data()).at("/gained/0").asString())
+                    .isEqualTo(space.toString());
             stream.await(event -> event.name().equals("changed") && event.data().contains(space.toString()));
             world.leave(space, bob);
             EventStream.Event left = stream.await("spaces");
-            assertThat(TestClient.JSON.readTree(left.data()).at("/lost/0").asString()).isEqualTo(space.toString());
+            assertThat(TestClient.JSON.readTree(left.data()).at("/lost/0").asString())
+                    .isEqualTo(space.toString());
             world.notes().put(ann, space, world.id(), "not for Bob", 0);
-            EventStream.Event next = stream.await(event -> !event.name().equals(":") || event.data().contains("alive"));
+            EventStream.Event next = stream.await(
+                    event -> !event.name().equals(":") || event.data().contains("alive"));
             assertThat(next.name()).isEqualTo(":");
         }
     }
@@ -102,8 +105,11 @@ final class StreamTest {
     void endsWithTheTokenAndWithTheSession() throws Exception {
         Actor ann = world.account();
         UUID session = world.id();
-        world.database().asOwner("insert into platform.sessions (id, account_id, user_agent, address, created_at, last_used_at, expires_at)"
-                + " values ('" + session + "', '" + ann.requireAccount() + "', 'ua', 'ip', now(), now(), now() + interval '1 day')");
+        world.database()
+                .asOwner(
+                        "insert into platform.sessions (id, account_id, user_agent, address, created_at, last_used_at, expires_at)"
+                                + " values ('" + session + "', '" + ann.requireAccount()
+                                + "', 'ua', 'ip', now(), now(), now() + interval '1 day')");
         String ofSession = ann.requireAccount() + "." + session;
         String plain = ann.requireAccount().toString();
         try (EventStream one = open(world.app(), plain);
@@ -177,7 +183,10 @@ final class StreamTest {
                 }
             }
             delays.sort(null);
-            log.warn("commit to event, microseconds: p50 {} p95 {}", delays.get(delays.size() / 2), delays.get(delays.size() * 95 / 100));
+            log.warn(
+                    "commit to event, microseconds: p50 {} p95 {}",
+                    delays.get(delays.size() / 2),
+                    delays.get(delays.size() * 95 / 100));
             streams.forEach(EventStream::close);
         }
     }
@@ -192,6 +201,8 @@ final class StreamTest {
 
     private static long head(EventStream.Event event, UUID space) {
         JsonNode data = TestClient.JSON.readTree(event.data());
-        return data.get("spaceId").asString().equals(space.toString()) ? data.get("head").asLong() : -1;
+        return data.get("spaceId").asString().equals(space.toString())
+                ? data.get("head").asLong()
+                : -1;
     }
 }

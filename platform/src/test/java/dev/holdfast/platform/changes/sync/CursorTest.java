@@ -36,7 +36,8 @@ final class CursorTest {
         var member = Hash.fingerprint("member", UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8059"), 8, null);
         assertThat(Hash.hex(document)).isEqualTo("0b49441ff7a9b9cc530f424a2c7693cbf04dc7e5e2b29d1fa3046463036a236b");
         assertThat(Hash.hex(member)).isEqualTo("6e32e1d0e45dc7d3265df02c40ef44f4d283c5d918123dff175ef523efc6191a");
-        assertThat(Hash.hex(document.xor(member))).isEqualTo("657ba5cf13f47e1f7552b2666c99d73f22ce023cfaa0a0e0b45a9140ecac3a71");
+        assertThat(Hash.hex(document.xor(member)))
+                .isEqualTo("657ba5cf13f47e1f7552b2666c99d73f22ce023cfaa0a0e0b45a9140ecac3a71");
     }
 
     @Test
@@ -54,7 +55,8 @@ final class CursorTest {
 
     @Test
     void refusesWhatIsNoCursor() {
-        for (String text : List.of("", "x", "AAAA", "💥", " ", VECTOR + "=", VECTOR + "A", "null", "a".repeat(200_000))) {
+        for (String text :
+                List.of("", "x", "AAAA", "💥", " ", VECTOR + "=", VECTOR + "A", "null", "a".repeat(200_000))) {
             refuses(text);
         }
     }
@@ -75,7 +77,8 @@ final class CursorTest {
     }
 
     private static Cursor specified() {
-        SyncFilter filter = SyncFilter.of(List.of("documents"), List.of(), new TreeSet<>(List.of("document", "member", "space")));
+        SyncFilter filter =
+                SyncFilter.of(List.of("documents"), List.of(), new TreeSet<>(List.of("document", "member", "space")));
         return new Cursor(
                 filter.generation(EPOCH),
                 filter.hash(),

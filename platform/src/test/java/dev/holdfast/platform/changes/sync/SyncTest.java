@@ -58,9 +58,11 @@ final class SyncTest {
         JsonNode page = world.client(ann).get("api/sync/since").json();
         assertThat(page.propertyNames()).containsExactly("changes", "cursor", "hasMore", "resync", "spaces");
         JsonNode first = page.get("changes").get(0);
-        assertThat(first.propertyNames()).containsExactly("spaceId", "entity", "id", "op", "etag", "version", "at", "data");
+        assertThat(first.propertyNames())
+                .containsExactly("spaceId", "entity", "id", "op", "etag", "version", "at", "data");
         assertThat(first.get("entity").asString()).isEqualTo("space");
-        assertThat(first.get("data").propertyNames()).containsExactly("id", "kind", "name", "role", "createdAt", "updatedAt");
+        assertThat(first.get("data").propertyNames())
+                .containsExactly("id", "kind", "name", "role", "createdAt", "updatedAt");
         JsonNode last = page.get("changes").get(page.get("changes").size() - 1);
         assertThat(last.get("id").asString()).isEqualTo(note.toString());
         assertThat(last.get("at").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
@@ -130,7 +132,9 @@ final class SyncTest {
         assertThat(role(client.pullAll(1), shared)).isEqualTo("owner");
         world.leave(shared, bob);
         client.pullAll(1);
-        assertThat(client.held().keySet()).isNotEmpty().allMatch(key -> key.space().equals(own));
+        assertThat(client.held().keySet())
+                .isNotEmpty()
+                .allMatch(key -> key.space().equals(own));
         world.notes().put(ann, shared, old, "not for Bob", 0);
         assertThat(client.pullAll(1).held(shared, "note", old)).isNull();
         world.join(shared, bob, "member");
@@ -147,7 +151,9 @@ final class SyncTest {
         spaces.forEach(space -> world.join(space, bob, "member"));
         FeedClient client = client(bob).pullAll(100);
         spaces.forEach(space -> world.leave(space, bob));
-        assertThat(client.pullAll(1).held().keySet()).extracting(FeedClient.Key::space).containsOnly(kept);
+        assertThat(client.pullAll(1).held().keySet())
+                .extracting(FeedClient.Key::space)
+                .containsOnly(kept);
     }
 
     @Test
@@ -164,7 +170,8 @@ final class SyncTest {
         FeedClient current = client(ann).pullAll(10);
         Feed feed = world.app().bean(Feed.class);
         assertThat(feed.purgeTombstones(world.app().clock().instant())).isZero();
-        assertThat(feed.purgeTombstones(world.app().clock().instant().plus(Duration.ofDays(91)))).isPositive();
+        assertThat(feed.purgeTombstones(world.app().clock().instant().plus(Duration.ofDays(91))))
+                .isPositive();
         world.notes().put(ann, space, kept, "kept on", 0);
         assertThat(away.pullAll(1).held(space, "note", deleted)).isNull();
         assertThat(away.resynced()).containsExactly(space);
@@ -184,11 +191,12 @@ final class SyncTest {
         Feed feed = world.app().bean(Feed.class);
         world.app().bean(Transactions.class).write(Actor.system("test"), feed::newEpoch);
         // As after a restore: the deletion below never left a change, the numbers begin again.
-        world.database().asOwner(
-                "delete from platform.changes where space_id = '" + space + "'",
-                "delete from platform.tallies where space_id = '" + space + "'",
-                "update platform.heads set head = 0 where space_id = '" + space + "'",
-                "update notes.notes set deleted = true where id = '" + note + "'");
+        world.database()
+                .asOwner(
+                        "delete from platform.changes where space_id = '" + space + "'",
+                        "delete from platform.tallies where space_id = '" + space + "'",
+                        "update platform.heads set head = 0 where space_id = '" + space + "'",
+                        "update notes.notes set deleted = true where id = '" + note + "'");
         UUID later = world.id();
         world.notes().put(ann, space, later, "later", 0);
         client.pullAll(1);
@@ -224,15 +232,22 @@ final class SyncTest {
         world.notes().put(ann, space, late, "late", 0);
         world.app().clock().reset();
         for (String from : List.of(start.toString(), ulid(start))) {
-            JsonNode page = world.client(ann).get("api/sync/since?cursor=" + from).json();
+            JsonNode page =
+                    world.client(ann).get("api/sync/since?cursor=" + from).json();
             assertThat(ids(page)).contains(late.toString()).doesNotContain(early.toString());
         }
-        JsonNode all = world.client(ann).get("api/sync/since?cursor=2020-01-01T00:00:00Z").json();
+        JsonNode all = world.client(ann)
+                .get("api/sync/since?cursor=2020-01-01T00:00:00Z")
+                .json();
         assertThat(ids(all)).contains(late.toString(), early.toString());
-        JsonNode none = world.client(ann).get("api/sync/since?cursor=2999-01-01T00:00:00%2B01:00").json();
+        JsonNode none = world.client(ann)
+                .get("api/sync/since?cursor=2999-01-01T00:00:00%2B01:00")
+                .json();
         assertThat(ids(none)).doesNotContain(late.toString(), early.toString());
         world.notes().put(ann, space, early, "again", 0);
-        JsonNode next = world.client(ann).get("api/sync/since?cursor=" + none.get("cursor").asString()).json();
+        JsonNode next = world.client(ann)
+                .get("api/sync/since?cursor=" + none.get("cursor").asString())
+                .json();
         assertThat(ids(next)).containsExactly(early.toString());
     }
 
@@ -248,10 +263,12 @@ final class SyncTest {
         TestClient client = world.client(ann);
         String cursor = ofOne.cursor();
         assertThat(code(client.get("api/sync/since?cursor=" + cursor))).isEqualTo("CURSOR_MISMATCH");
-        assertThat(code(client.get("api/sync/since?apps=notes&cursor=" + cursor))).isEqualTo("CURSOR_MISMATCH");
+        assertThat(code(client.get("api/sync/since?apps=notes&cursor=" + cursor)))
+                .isEqualTo("CURSOR_MISMATCH");
         assertThat(code(client.get("api/sync/since?apps=no-such-app"))).isEqualTo("MALFORMED");
         assertThat(code(client.get("api/sync/since?spaces=1-1-1-1-1"))).isEqualTo("MALFORMED");
-        JsonNode stranger = client.get("api/sync/since?spaces=" + world.space(world.account())).json();
+        JsonNode stranger = client.get("api/sync/since?spaces=" + world.space(world.account()))
+                .json();
         assertThat(stranger.get("changes").isEmpty()).isTrue();
     }
 
@@ -259,27 +276,41 @@ final class SyncTest {
     void takesALongCursorInABody() {
         Actor ann = world.account();
         UUID space = world.space(ann);
-        JsonNode first = world.client(ann).post("api/sync/since", Map.of("apps", List.of("notes"), "limit", 10)).json();
+        JsonNode first = world.client(ann)
+                .post("api/sync/since", Map.of("apps", List.of("notes"), "limit", 10))
+                .json();
         UUID note = world.id();
         world.notes().put(ann, space, note, "text", 0);
         JsonNode second = world.client(ann)
-                .post("api/sync/since", Map.of("apps", List.of("notes"), "cursor", first.get("cursor").asString()))
+                .post(
+                        "api/sync/since",
+                        Map.of(
+                                "apps",
+                                List.of("notes"),
+                                "cursor",
+                                first.get("cursor").asString()))
                 .json();
         assertThat(ids(second)).containsExactly(note.toString());
-        assertThat(world.client(ann).post("api/sync/since", Map.of("unknown", 1)).status()).isEqualTo(422);
+        assertThat(world.client(ann)
+                        .post("api/sync/since", Map.of("unknown", 1))
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test
     void refusesWhatCantBeRead() {
         Actor ann = world.account();
         TestClient client = world.client(ann);
-        for (String cursor : List.of("garbage", "AAAA", "2026-13-41T00:00:00Z", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "12:30")) {
+        for (String cursor :
+                List.of("garbage", "AAAA", "2026-13-41T00:00:00Z", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "12:30")) {
             TestClient.Answer answer = client.get("api/sync/since?cursor=" + cursor);
             assertThat(answer.status()).as(cursor).isEqualTo(400);
             assertThat(code(answer)).as(cursor).isEqualTo("CURSOR_INVALID");
         }
         for (String limit : List.of("0", "1001", "-1", "x", "99999999999")) {
-            assertThat(client.get("api/sync/since?limit=" + limit).status()).as(limit).isEqualTo(400);
+            assertThat(client.get("api/sync/since?limit=" + limit).status())
+                    .as(limit)
+                    .isEqualTo(400);
         }
         assertThat(world.app().client().get("api/sync/since").status()).isEqualTo(401);
     }
@@ -292,7 +323,8 @@ final class SyncTest {
         UUID note = world.id();
         world.notes().put(ann, space, note, "secret", 0);
         String foreign = client(ann).pullAll(10).cursor();
-        JsonNode page = world.client(mallory).get("api/sync/since?cursor=" + foreign).json();
+        JsonNode page =
+                world.client(mallory).get("api/sync/since?cursor=" + foreign).json();
         assertThat(page.toString()).doesNotContain("secret").doesNotContain(note.toString());
     }
 
@@ -306,7 +338,8 @@ final class SyncTest {
     }
 
     private static List<String> ids(JsonNode page) {
-        return page.get("changes").valueStream()
+        return page.get("changes")
+                .valueStream()
                 .filter(change -> change.get("entity").asString().equals("note"))
                 .map(change -> change.get("id").asString())
                 .toList();

@@ -50,15 +50,22 @@ final class ContainerTest {
 
     @Test
     void bodiesThatBreakOffAreMalformed() {
-        String head = "POST /api/probe/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
+        String head =
+                "POST /api/probe/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
         refused(400, "MALFORMED", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
     }
 
     @Test
     void headersHaveASize() {
-        refused(431, "HEADERS_TOO_LARGE", "GET /api/probe HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + "a".repeat(40_000) + "\r\n\r\n");
+        refused(
+                431,
+                "HEADERS_TOO_LARGE",
+                "GET /api/probe HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + "a".repeat(40_000) + "\r\n\r\n");
         refused(431, "HEADERS_TOO_LARGE", "GET /api/probe?" + "a".repeat(40_000) + REST);
-        refused(431, "HEADERS_TOO_LARGE", "GET /api/probe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "X-A: a\r\n".repeat(200) + "\r\n");
+        refused(
+                431,
+                "HEADERS_TOO_LARGE",
+                "GET /api/probe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "X-A: a\r\n".repeat(200) + "\r\n");
     }
 
     @Test
@@ -67,8 +74,11 @@ final class ContainerTest {
         assertThat(answer.head()).contains("\r\nallow: ");
         refused(405, "METHOD_NOT_ALLOWED", "BREW /api/probe/things" + REST);
         TestClient client = ProbeApp.running().client();
-        assertThat(ProbeApp.refused(405, "METHOD_NOT_ALLOWED", client.put("api/probe/things", "{}")).header("Allow")).isEqualTo("PATCH, POST");
-        assertThat(client.send("OPTIONS", "api/probe/things", null).header("Allow")).contains("POST");
+        assertThat(ProbeApp.refused(405, "METHOD_NOT_ALLOWED", client.put("api/probe/things", "{}"))
+                        .header("Allow"))
+                .isEqualTo("PATCH, POST");
+        assertThat(client.send("OPTIONS", "api/probe/things", null).header("Allow"))
+                .contains("POST");
         TestClient.Answer head = client.send("HEAD", "api/probe/things/01890a5d-ac96-774b-bcce-b302099a8057", null);
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("ETag")).isEqualTo("\"e1\"");
@@ -84,17 +94,23 @@ final class ContainerTest {
     @Test
     void whatIsntThereIsAProblem() {
         TestClient client = ProbeApp.running().client();
-        for (String path : List.of("api/nothing", "nothing", "api", "", "api/probe/things/", "error", "actuator", "actuator/health")) {
+        for (String path : List.of(
+                "api/nothing", "nothing", "api", "", "api/probe/things/", "error", "actuator", "actuator/health")) {
             ProbeApp.refused(404, "NOT_FOUND", client.get(path));
         }
-        assertThat(ProbeApp.refused(500, "INTERNAL", client.get("api/probe/broken")).text()).doesNotContain("secret", "Exception", "dev.holdfast");
+        assertThat(ProbeApp.refused(500, "INTERNAL", client.get("api/probe/broken"))
+                        .text())
+                .doesNotContain("secret", "Exception", "dev.holdfast");
     }
 
     private Raw refused(int status, String code, String request) {
         Raw answer = RawClient.send(server, request);
         String shown = request.substring(0, Math.min(100, request.length())) + " → " + answer;
         assertThat(answer.head()).as(shown).contains("content-type: application/problem+json");
-        assertThat(answer.body()).as(shown).contains("\"code\":\"" + code + "\"").doesNotContain("Tomcat", "Exception", "org.apache");
+        assertThat(answer.body())
+                .as(shown)
+                .contains("\"code\":\"" + code + "\"")
+                .doesNotContain("Tomcat", "Exception", "org.apache");
         assertThat(answer.status()).as(shown).isEqualTo(status);
         return answer;
     }

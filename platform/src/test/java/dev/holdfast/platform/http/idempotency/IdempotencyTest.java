@@ -60,7 +60,10 @@ final class IdempotencyTest {
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.bytes()).isEqualTo(first.bytes());
         for (String header : List.of("ETag", "Location", "Content-Type", "Cache-Control", "X-Content-Type-Options")) {
-            assertThat(again.header(header)).as(header).isEqualTo(first.header(header)).isNotNull();
+            assertThat(again.header(header))
+                    .as(header)
+                    .isEqualTo(first.header(header))
+                    .isNotNull();
         }
         assertThat(first.header("Idempotency-Replayed")).isNull();
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
@@ -90,10 +93,18 @@ final class IdempotencyTest {
     void keysBelongToAccountMethodAndPath() {
         int before = ProbeController.calls();
         ann.post(ORDERS, Map.of("a", 1));
-        assertThat(ann.bearer(ProbeApp.ROOT.toString()).post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed")).isNull();
-        assertThat(ann.with("X-Vendor-Id", "other").post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed")).isNull();
-        assertThat(ann.bearer("key:" + ProbeApp.ANN).post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed")).isNull();
-        assertThat(ann.patch("api/probe/things", Map.of("name", "x")).header("Idempotency-Replayed")).isNull();
+        assertThat(ann.bearer(ProbeApp.ROOT.toString())
+                        .post(ORDERS, Map.of("a", 1))
+                        .header("Idempotency-Replayed"))
+                .isNull();
+        assertThat(ann.with("X-Vendor-Id", "other").post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed"))
+                .isNull();
+        assertThat(ann.bearer("key:" + ProbeApp.ANN)
+                        .post(ORDERS, Map.of("a", 1))
+                        .header("Idempotency-Replayed"))
+                .isNull();
+        assertThat(ann.patch("api/probe/things", Map.of("name", "x")).header("Idempotency-Replayed"))
+                .isNull();
         assertThat(ProbeController.calls()).isEqualTo(before + 4);
     }
 
@@ -105,19 +116,24 @@ final class IdempotencyTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> first = threads.submit(() -> ann.post(ORDERS, Map.of("a", 1)));
             assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(ProbeApp.refused(409, "IDEMPOTENCY_RUNNING", ann.post(ORDERS, Map.of("a", 1))).header("Retry-After")).isEqualTo("1");
+            assertThat(ProbeApp.refused(409, "IDEMPOTENCY_RUNNING", ann.post(ORDERS, Map.of("a", 1)))
+                            .header("Retry-After"))
+                    .isEqualTo("1");
             ProbeApp.refused(422, "IDEMPOTENCY_MISMATCH", ann.post(ORDERS, Map.of("a", 2)));
             held.countDown();
             assertThat(first.get().status()).isEqualTo(201);
         }
-        assertThat(ann.post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(ann.post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed"))
+                .isEqualTo("true");
     }
 
     @Test
     void manyAtOnceHaveOneEffect() throws Exception {
         int before = ProbeController.calls();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Answer>> tries = IntStream.range(0, 20).mapToObj(i -> threads.submit(() -> ann.post(ORDERS, Map.of("a", 1)))).toList();
+            List<Future<Answer>> tries = IntStream.range(0, 20)
+                    .mapToObj(i -> threads.submit(() -> ann.post(ORDERS, Map.of("a", 1))))
+                    .toList();
             for (Future<Answer> attempt : tries) {
                 assertThat(attempt.get().status()).isIn(201, 409);
             }
@@ -130,7 +146,8 @@ final class IdempotencyTest {
         int before = ProbeController.calls();
         ann.post(ORDERS, Map.of("a", 1));
         app.clock().advance(Duration.ofHours(23));
-        assertThat(ann.post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(ann.post(ORDERS, Map.of("a", 1)).header("Idempotency-Replayed"))
+                .isEqualTo("true");
         app.clock().advance(Duration.ofHours(2));
         assertThat(ann.post(ORDERS, Map.of("a", 2)).status()).isEqualTo(201);
         assertThat(ProbeController.calls()).isEqualTo(before + 2);
@@ -139,11 +156,19 @@ final class IdempotencyTest {
     @Test
     void keysAreShortPrintableAscii() {
         int before = ProbeController.calls();
-        assertThat(ann.with("Idempotency-Key", "~".repeat(255)).post(ORDERS, Map.of()).status()).isEqualTo(201);
-        ProbeApp.refused(400, "MALFORMED", ann.with("Idempotency-Key", "~".repeat(256)).post(ORDERS, Map.of()));
-        for (String lines : List.of("Idempotency-Key: \u00e4", "Idempotency-Key: ", "Idempotency-Key: a\r\nIdempotency-Key: b")) {
-            RawClient.Raw answer = RawClient.send(app.url(), "POST /" + ORDERS + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
-                    + ProbeApp.ANN + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n" + lines + "\r\n\r\n{}");
+        assertThat(ann.with("Idempotency-Key", "~".repeat(255))
+                        .post(ORDERS, Map.of())
+                        .status())
+                .isEqualTo(201);
+        ProbeApp.refused(
+                400, "MALFORMED", ann.with("Idempotency-Key", "~".repeat(256)).post(ORDERS, Map.of()));
+        for (String lines :
+                List.of("Idempotency-Key: \u00e4", "Idempotency-Key: ", "Idempotency-Key: a\r\nIdempotency-Key: b")) {
+            RawClient.Raw answer = RawClient.send(
+                    app.url(),
+                    "POST /" + ORDERS + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                            + ProbeApp.ANN + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n" + lines
+                            + "\r\n\r\n{}");
             assertThat(answer.status()).as(lines).isEqualTo(400);
         }
         assertThat(ProbeController.calls()).isEqualTo(before + 1);
@@ -168,14 +193,17 @@ final class IdempotencyTest {
     void storedAnswersAreSealed() throws SQLException {
         String marker = "marker-that-nobody-else-writes";
         ann.post("api/probe/things", Map.of("name", marker));
-        assertThat(ann.post("api/probe/things", Map.of("name", marker)).header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(ann.post("api/probe/things", Map.of("name", marker)).header("Idempotency-Replayed"))
+                .isEqualTo("true");
         try (Connection connection = app.database().owner();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select answer from platform.idempotent_requests where answer is not null")) {
+                ResultSet rows = statement.executeQuery(
+                        "select answer from platform.idempotent_requests where answer is not null")) {
             int count = 0;
             while (rows.next()) {
                 count++;
-                assertThat(new String(rows.getBytes(1), StandardCharsets.ISO_8859_1)).doesNotContain(marker, "name");
+                assertThat(new String(rows.getBytes(1), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(marker, "name");
             }
             assertThat(count).isPositive();
         }

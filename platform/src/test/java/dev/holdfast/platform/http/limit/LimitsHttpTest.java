@@ -3,12 +3,12 @@ package dev.holdfast.platform.http.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Origin;
+import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.http.ProbeApp;
 import dev.holdfast.platform.http.RateLimit;
 import dev.holdfast.platform.http.RateLimits;
-import dev.holdfast.platform.Actor;
-import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.testkit.TestApp;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
@@ -23,8 +23,16 @@ final class LimitsHttpTest {
     @Test
     void answersTellWhatIsLeftAndWhenToComeAgain() {
         try (TestApp app = ProbeApp.start(Map.of(
-                "holdfast.limits", "on", "holdfast.limit.rates.address", "2/1m", "holdfast.limit.rates.account", "1/1h", "holdfast.limit.store", "postgresql",
-                "holdfast.http.trusted-proxies", "127.0.0.0/8"))) {
+                "holdfast.limits",
+                "on",
+                "holdfast.limit.rates.address",
+                "2/1m",
+                "holdfast.limit.rates.account",
+                "1/1h",
+                "holdfast.limit.store",
+                "postgresql",
+                "holdfast.http.trusted-proxies",
+                "127.0.0.0/8"))) {
             TestClient client = app.client().with("X-Forwarded-For", "2001:db8::1");
             Answer first = client.get(THING);
             assertThat(first.status()).isEqualTo(200);
@@ -35,9 +43,17 @@ final class LimitsHttpTest {
             Answer refused = ProbeApp.refused(429, "RATE_LIMITED", client.get(THING));
             assertThat(refused.header("Retry-After")).isEqualTo("30");
             assertThat(refused.header("RateLimit-Remaining")).isEqualTo("0");
-            assertThat(app.client().with("X-Forwarded-For", "2001:db8:0:1::1").get(THING).status()).isEqualTo(200);
-            assertThat(client.bearer(ProbeApp.ANN.toString()).get("api/probe/me").status()).isEqualTo(200);
-            ProbeApp.refused(429, "RATE_LIMITED", client.bearer(ProbeApp.ANN.toString()).get("api/probe/me"));
+            assertThat(app.client()
+                            .with("X-Forwarded-For", "2001:db8:0:1::1")
+                            .get(THING)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.bearer(ProbeApp.ANN.toString())
+                            .get("api/probe/me")
+                            .status())
+                    .isEqualTo(200);
+            ProbeApp.refused(
+                    429, "RATE_LIMITED", client.bearer(ProbeApp.ANN.toString()).get("api/probe/me"));
             app.clock().advance(Duration.ofSeconds(31));
             assertThat(client.get(THING).status()).isEqualTo(200);
         }
@@ -55,7 +71,14 @@ final class LimitsHttpTest {
     @Test
     void aStoreThatIsDownLeavesEachNodeToItself() {
         try (TestApp app = ProbeApp.start(Map.of(
-                "holdfast.limits", "on", "holdfast.limit.store", "redis", "holdfast.redis.url", "redis://127.0.0.1:1/0", "holdfast.limit.rates.address", "1/1h"))) {
+                "holdfast.limits",
+                "on",
+                "holdfast.limit.store",
+                "redis",
+                "holdfast.redis.url",
+                "redis://127.0.0.1:1/0",
+                "holdfast.limit.rates.address",
+                "1/1h"))) {
             assertThat(app.client().get(THING).status()).isEqualTo(200);
             ProbeApp.refused(429, "RATE_LIMITED", app.client().get(THING));
         }
@@ -76,17 +99,22 @@ final class LimitsHttpTest {
     @Test
     void settingsNameLimitsThatExistAndRatesThatCanBeRead() {
         List<RateLimit> declared = List.of(new RateLimit("login", 10, Duration.ofMinutes(1), "Sign-ins."));
-        assertThat(new Rates(declared, Map.of("login", "1000/2h")).of("login").period()).isEqualTo(Duration.ofHours(2));
+        assertThat(new Rates(declared, Map.of("login", "1000/2h")).of("login").period())
+                .isEqualTo(Duration.ofHours(2));
         for (String rate : List.of("", "10", "0/1m", "10/0m", "10/1w", "-1/1m", "10 / 1m", "9999999999/1m")) {
-            assertThatThrownBy(() -> new Rates(declared, Map.of("login", rate))).as(rate).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Rates(declared, Map.of("login", rate)))
+                    .as(rate)
+                    .isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> new Rates(declared, Map.of("logn", "10/1m"))).hasMessageContaining("login");
     }
 
     @Test
     void anIpv6HostCountsByItsNetwork() {
-        assertThat(new Origin("2001:db8:0:0:1::1", "", "").network()).isEqualTo(new Origin("2001:db8::2", "", "").network());
-        assertThat(new Origin("2001:db8:0:1::1", "", "").network()).isNotEqualTo(new Origin("2001:db8::2", "", "").network());
+        assertThat(new Origin("2001:db8:0:0:1::1", "", "").network())
+                .isEqualTo(new Origin("2001:db8::2", "", "").network());
+        assertThat(new Origin("2001:db8:0:1::1", "", "").network())
+                .isNotEqualTo(new Origin("2001:db8::2", "", "").network());
         assertThat(new Origin("192.0.2.7", "", "").network()).isEqualTo("192.0.2.7");
     }
 }

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Runs against a Redis from Debian's package, started here; skipped, and says so, where there is none. */
 @Tag("outside")
@@ -37,7 +37,15 @@ final class RedisRateLimitsTest extends RateLimitsContract {
             port = socket.getLocalPort();
         }
         redis = new ProcessBuilder(
-                        SERVER.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder.toString())
+                        SERVER.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--dir",
+                        folder.toString())
                 .redirectErrorStream(true)
                 .start();
         awaitLine(redis.getInputStream(), "Ready to accept connections");

@@ -50,7 +50,9 @@ final class OpenApiTest {
         JsonNode order = document.at("/paths/~1api~1probe~1orders/post");
         assertThat(order.at("/security/0/bearer").isArray()).isTrue();
         assertThat(order.get("parameters").toString()).contains("Idempotency-Key");
-        assertThat(order.at("/responses/409/content/application~1problem+json/examples/CONFLICT/value/status").asInt()).isEqualTo(409);
+        assertThat(order.at("/responses/409/content/application~1problem+json/examples/CONFLICT/value/status")
+                        .asInt())
+                .isEqualTo(409);
         assertThat(order.get("responses").propertyNames()).contains("200", "201");
         JsonNode one = document.at("/paths/~1api~1probe~1things~1{id}/get");
         assertThat(one.has("security")).isFalse();
@@ -60,8 +62,11 @@ final class OpenApiTest {
         JsonNode patch = document.at("/components/schemas/ProbeThingPatch/properties");
         assertThat(patch.at("/name/type").toString()).contains("string");
         assertThat(patch.at("/refs/items/format").asString()).isEqualTo("uuid");
-        assertThat(document.at("/components/schemas/ProbeThing/properties/count/description").asString()).isEqualTo("how many there are");
-        assertThat(document.at("/components/securitySchemes/bearer/scheme").asString()).isEqualTo("bearer");
+        assertThat(document.at("/components/schemas/ProbeThing/properties/count/description")
+                        .asString())
+                .isEqualTo("how many there are");
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asString())
+                .isEqualTo("bearer");
         assertThat(document.path("openapi").asString()).startsWith("3.1");
     }
 
@@ -73,7 +78,11 @@ final class OpenApiTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("swagger-ui").doesNotContain("style=", "<script>", "onload=");
         assertThat(page.header("Content-Security-Policy")).doesNotContain("unsafe");
-        assertThat(ProbeApp.running().client().get("swagger-ui/swagger-initializer.js").text()).contains("/openapi.json");
+        assertThat(ProbeApp.running()
+                        .client()
+                        .get("swagger-ui/swagger-initializer.js")
+                        .text())
+                .contains("/openapi.json");
     }
 
     @Test
@@ -85,7 +94,11 @@ final class OpenApiTest {
                         "GET /api/probe/admin ADMIN - ProbeController.admin",
                         "GET /metrics ADMIN - MetricsController.metrics",
                         "GET /healthz PUBLIC - StateController.alive");
-        assertThat(text.lines().toList()).isEqualTo(text.lines().sorted(Comparator.comparing((String line) -> line.split(" ")[1]).thenComparing(line -> line.split(" ")[0])).toList());
+        assertThat(text.lines().toList())
+                .isEqualTo(text.lines()
+                        .sorted(Comparator.comparing((String line) -> line.split(" ")[1])
+                                .thenComparing(line -> line.split(" ")[0]))
+                        .toList());
     }
 
     private static JsonNode document() {

@@ -52,9 +52,12 @@ final class StateTest {
             assertThat(answer.text()).doesNotContain("secret");
             reached.set(true);
             AvailabilityChangeEvent.publish(app.context(), ReadinessState.REFUSING_TRAFFIC);
-            assertThat(ProbeApp.refused(503, "UNAVAILABLE", client.get("readyz")).header("Retry-After")).isEqualTo("2");
+            assertThat(ProbeApp.refused(503, "UNAVAILABLE", client.get("readyz"))
+                            .header("Retry-After"))
+                    .isEqualTo("2");
             assertThat(client.get("healthz").status()).isEqualTo(200);
-            assertThat(client.get("metrics").text()).contains("jvm_memory_used_bytes", "hikaricp_connections", "http_server_requests_seconds_bucket");
+            assertThat(client.get("metrics").text())
+                    .contains("jvm_memory_used_bytes", "hikaricp_connections", "http_server_requests_seconds_bucket");
         }
     }
 
@@ -62,8 +65,10 @@ final class StateTest {
     void metricsAreForAdministrators() {
         TestClient client = ProbeApp.running().client();
         ProbeApp.refused(401, "UNAUTHENTICATED", client.get("metrics"));
-        ProbeApp.refused(403, "FORBIDDEN", client.bearer(ProbeApp.ANN.toString()).get("metrics"));
-        assertThat(client.bearer(ProbeApp.ROOT.toString()).get("metrics").header("Content-Type")).startsWith("text/plain");
+        ProbeApp.refused(
+                403, "FORBIDDEN", client.bearer(ProbeApp.ANN.toString()).get("metrics"));
+        assertThat(client.bearer(ProbeApp.ROOT.toString()).get("metrics").header("Content-Type"))
+                .startsWith("text/plain");
     }
 
     @Test
@@ -84,9 +89,19 @@ final class StateTest {
                 .filter(event -> event.getKeyValuePairs().stream().anyMatch(pair -> "line-1".equals(pair.value)))
                 .findFirst()
                 .orElseThrow();
-        Map<String, String> fields = line.getKeyValuePairs().stream().collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
+        Map<String, String> fields = line.getKeyValuePairs().stream()
+                .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
         assertThat(fields.keySet())
-                .containsExactlyInAnyOrder("req_id", "user_id", "vendor_id", "role", "route", "status", "latency_ms", "rows_read", "rows_written");
+                .containsExactlyInAnyOrder(
+                        "req_id",
+                        "user_id",
+                        "vendor_id",
+                        "role",
+                        "route",
+                        "status",
+                        "latency_ms",
+                        "rows_read",
+                        "rows_written");
         assertThat(fields)
                 .containsEntry("user_id", ProbeApp.ROOT.toString())
                 .containsEntry("route", "GET /api/probe/admin")

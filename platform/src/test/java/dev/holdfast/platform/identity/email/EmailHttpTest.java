@@ -33,7 +33,9 @@ final class EmailHttpTest {
     void aMailedLinkProvesTheAddressOnce() {
         String email = newEmail();
         TestClient person = client(signUp(email));
-        assertThat(Mailbox.subjects(app(), email)).as("nothing is mailed unasked").isEmpty();
+        assertThat(Mailbox.subjects(app(), email))
+                .as("nothing is mailed unasked")
+                .isEmpty();
         assertThat(send(person).status()).isEqualTo(202);
         String token = Mailbox.token(app(), email);
         assertThat(verified(person)).isFalse();
@@ -92,7 +94,9 @@ final class EmailHttpTest {
         forgot(email);
         String token = Mailbox.token(app(), email);
         Answer weak = reset(token, email);
-        assertThat(weak.status()).as("a password that breaks a rule leaves the token good").isEqualTo(422);
+        assertThat(weak.status())
+                .as("a password that breaks a rule leaves the token good")
+                .isEqualTo(422);
 
         assertThat(reset(token, NEXT).status()).isEqualTo(204);
 
@@ -134,7 +138,9 @@ final class EmailHttpTest {
         assertThat(verified(person)).isTrue();
         assertThat(Mailbox.subjects(app(), old)).contains("Your e-mail address was changed");
         assertThat(login(next, PASSWORD).status()).isEqualTo(200);
-        assertThat(reset(reset, NEXT).status()).as("links to the old address are dead").isEqualTo(422);
+        assertThat(reset(reset, NEXT).status())
+                .as("links to the old address are dead")
+                .isEqualTo(422);
     }
 
     @Test
@@ -164,8 +170,12 @@ final class EmailHttpTest {
         Answer session = signUp(email);
         assertThat(code(change(client(session), email))).isEqualTo("CONFLICT");
         app().clock().advance(Duration.ofMinutes(16));
-        Answer later = app().client().post(
-                "api/auth/refresh", Map.of("refreshToken", session.json().get("refreshToken").asString()));
+        Answer later = app().client()
+                .post(
+                        "api/auth/refresh",
+                        Map.of(
+                                "refreshToken",
+                                session.json().get("refreshToken").asString()));
 
         assertThat(code(change(client(later), newEmail()))).isEqualTo("FORBIDDEN");
     }
@@ -191,14 +201,25 @@ final class EmailHttpTest {
     void badRequestsAreRefused() {
         TestClient anybody = app().client();
         for (String body : List.of(
-                "{}", "{\"token\":null}", "{\"token\":1}", "{\"token\":\"" + "x".repeat(201) + "\"}", "{\"token\":\"\\u0000\"}",
+                "{}",
+                "{\"token\":null}",
+                "{\"token\":1}",
+                "{\"token\":\"" + "x".repeat(201) + "\"}",
+                "{\"token\":\"\\u0000\"}",
                 "{\"token\":\"unknown\"}")) {
-            assertThat(anybody.post("api/auth/verify-email", body).status()).as(body).isEqualTo(422);
-            String reset = body.equals("{}") ? "{\"password\":\"x\"}" : body.replace("}", ",\"password\":\"" + NEXT + "\"}");
-            assertThat(anybody.post("api/auth/password/reset", reset).status()).as(reset).isEqualTo(422);
+            assertThat(anybody.post("api/auth/verify-email", body).status())
+                    .as(body)
+                    .isEqualTo(422);
+            String reset =
+                    body.equals("{}") ? "{\"password\":\"x\"}" : body.replace("}", ",\"password\":\"" + NEXT + "\"}");
+            assertThat(anybody.post("api/auth/password/reset", reset).status())
+                    .as(reset)
+                    .isEqualTo(422);
         }
         for (String body : List.of("{}", "{\"email\":\"no-at\"}", "{\"email\":\"a@b.example\",\"x\":1}")) {
-            assertThat(anybody.post("api/auth/password/forgot", body).status()).as(body).isEqualTo(422);
+            assertThat(anybody.post("api/auth/password/forgot", body).status())
+                    .as(body)
+                    .isEqualTo(422);
         }
         assertThat(anybody.post("api/auth/password/forgot", "no json").status()).isEqualTo(400);
         assertThat(send(anybody).status()).isEqualTo(401);

@@ -78,9 +78,15 @@ final class OutsideIssuerHttpTest {
         assertThat(first.json().get("emailVerified").asBoolean()).isTrue();
         assertThat(first.json().get("displayName").asString()).isEqualTo("Pia");
         assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
-        assertThat(me(open.bearer(new Person("p-2", null, false, "Other"), AUDIENCE, now())).json().get("id"))
+        assertThat(me(open.bearer(new Person("p-2", null, false, "Other"), AUDIENCE, now()))
+                        .json()
+                        .get("id"))
                 .isNotEqualTo(first.json().get("id"));
-        assertThat(app.client().bearer(open.bearer(person, AUDIENCE, now())).delete("api/me").status()).isEqualTo(403);
+        assertThat(app.client()
+                        .bearer(open.bearer(person, AUDIENCE, now()))
+                        .delete("api/me")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -95,9 +101,11 @@ final class OutsideIssuerHttpTest {
         Person person = new Person("t-1", null, false, "Tom");
 
         assertThat(me(open.bearer(person, "another-audience", now())).status()).isEqualTo(401);
-        assertThat(me(open.bearer(person, AUDIENCE, now().minusSeconds(400))).status()).isEqualTo(401);
+        assertThat(me(open.bearer(person, AUDIENCE, now().minusSeconds(400))).status())
+                .isEqualTo(401);
         String[] good = open.bearer(person, AUDIENCE, now()).split("\\.");
-        String[] other = open.bearer(new Person("t-2", null, false, "Tim"), AUDIENCE, now()).split("\\.");
+        String[] other = open.bearer(new Person("t-2", null, false, "Tim"), AUDIENCE, now())
+                .split("\\.");
         assertThat(me(good[0] + "." + other[1] + "." + good[2]).status()).isEqualTo(401);
         assertThat(me(good[0] + "." + good[1] + ".").status()).isEqualTo(401);
         try (OidcProvider unknown = OidcProvider.start(app.clock())) {
@@ -119,7 +127,8 @@ final class OutsideIssuerHttpTest {
     void keysAreAskedForSeldomAndFoundAfterARotation() {
         Person person = new Person("v-1", null, false, "Vic");
         try (OidcProvider rotating = OidcProvider.start(app.clock());
-                TestApp other = TestApp.start(TestDatabase.fresh("platform"), only(rotating), PlatformConfiguration.class)) {
+                TestApp other =
+                        TestApp.start(TestDatabase.fresh("platform"), only(rotating), PlatformConfiguration.class)) {
             for (int i = 0; i < 5; i++) {
                 String token = rotating.bearer(person, AUDIENCE, now().minusSeconds(i));
                 assertThat(other.client().bearer(token).get("api/me").status()).isEqualTo(200);
@@ -137,7 +146,8 @@ final class OutsideIssuerHttpTest {
     @Test
     void anIssuerThatIsDownIsNotOurFault() {
         try (OidcProvider down = OidcProvider.start(app.clock());
-                TestApp other = TestApp.start(TestDatabase.fresh("platform"), only(down), PlatformConfiguration.class)) {
+                TestApp other =
+                        TestApp.start(TestDatabase.fresh("platform"), only(down), PlatformConfiguration.class)) {
             down.broken(true);
             String token = down.bearer(new Person("w-1", null, false, "Wim"), AUDIENCE, now());
             assertThat(other.client().bearer(token).get("api/me").status()).isEqualTo(502);
@@ -159,7 +169,8 @@ final class OutsideIssuerHttpTest {
         Answer back = browser(begin).get(callback(begin));
 
         assertThat(back.status()).as(back.text()).isEqualTo(303);
-        assertThat(back.header("Location")).isEqualTo("http://localhost:" + app.url().getPort() + "/");
+        assertThat(back.header("Location"))
+                .isEqualTo("http://localhost:" + app.url().getPort() + "/");
         String session = back.response().headers().allValues("Set-Cookie").stream()
                 .filter(set -> set.startsWith("__Host-holdfast-refresh="))
                 .findFirst()
@@ -168,7 +179,8 @@ final class OutsideIssuerHttpTest {
                 .with("Cookie", session.substring(0, session.indexOf(';')))
                 .with("X-Requested-With", "holdfast")
                 .send("POST", "api/auth/refresh", null);
-        assertThat(me(accessToken(refreshed)).json().get("displayName").asString()).isEqualTo("Ann");
+        assertThat(me(accessToken(refreshed)).json().get("displayName").asString())
+                .isEqualTo("Ann");
     }
 
     @Test
@@ -192,7 +204,8 @@ final class OutsideIssuerHttpTest {
         Answer session = signIn("hub");
 
         assertThat(session.status()).as(session.text()).isEqualTo(200);
-        assertThat(me(accessToken(session)).json().get("emailVerified").asBoolean()).isTrue();
+        assertThat(me(accessToken(session)).json().get("emailVerified").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -217,14 +230,21 @@ final class OutsideIssuerHttpTest {
         TestClient browser = browser(begin);
 
         assertThat(code(app.client().get(callback))).isEqualTo("CREDENTIALS_WRONG");
-        assertThat(code(browser(app.client().get("api/auth/oidc/open")).get(callback))).isEqualTo("CREDENTIALS_WRONG");
+        assertThat(code(browser(app.client().get("api/auth/oidc/open")).get(callback)))
+                .isEqualTo("CREDENTIALS_WRONG");
         assertThat(code(browser.get(callback.replace("state=", "state=x")))).isEqualTo("CREDENTIALS_WRONG");
         assertThat(code(browser.get(callback.replace("/open/", "/hub/")))).isEqualTo("CREDENTIALS_WRONG");
-        assertThat(code(browser.get(callback.replaceFirst("&iss=.*", "&iss=x")))).isEqualTo("CREDENTIALS_WRONG");
-        assertThat(code(browser.get("api/auth/oidc/open/callback?error=access_denied"))).isEqualTo("CREDENTIALS_WRONG");
-        assertThat(code(app.client().with("Cookie", "__Host-holdfast-oidc=bm90IG91cnM").get(callback)))
+        assertThat(code(browser.get(callback.replaceFirst("&iss=.*", "&iss=x"))))
                 .isEqualTo("CREDENTIALS_WRONG");
-        assertThat(browser.get(callback.replaceFirst("code=[^&]*", "code=made-up")).status()).isEqualTo(502);
+        assertThat(code(browser.get("api/auth/oidc/open/callback?error=access_denied")))
+                .isEqualTo("CREDENTIALS_WRONG");
+        assertThat(code(app.client()
+                        .with("Cookie", "__Host-holdfast-oidc=bm90IG91cnM")
+                        .get(callback)))
+                .isEqualTo("CREDENTIALS_WRONG");
+        assertThat(browser.get(callback.replaceFirst("code=[^&]*", "code=made-up"))
+                        .status())
+                .isEqualTo(502);
         app.clock().advance(Duration.ofMinutes(11));
         assertThat(code(browser.get(callback))).isEqualTo("CREDENTIALS_WRONG");
         app.clock().reset();
@@ -246,7 +266,8 @@ final class OutsideIssuerHttpTest {
         return settings;
     }
 
-    private static void issuer(Map<String, String> settings, int n, String name, OidcProvider provider, boolean createAccounts) {
+    private static void issuer(
+            Map<String, String> settings, int n, String name, OidcProvider provider, boolean createAccounts) {
         String prefix = "holdfast.identity.issuers[" + n + "].";
         settings.put(prefix + "name", name);
         settings.put(prefix + "issuer", provider.issuer());

@@ -40,10 +40,14 @@ final class ApiKeyHttpTest {
         Answer made = ada.post("api/api-keys", READER);
 
         assertThat(made.status()).isEqualTo(201);
-        assertThat(made.json().propertyNames()).containsExactly(
-                "id", "name", "prefix", "scopes", "spaceId", "createdAt", "lastUsedAt", "expiresAt", "key");
+        assertThat(made.json().propertyNames())
+                .containsExactly(
+                        "id", "name", "prefix", "scopes", "spaceId", "createdAt", "lastUsedAt", "expiresAt", "key");
         String key = made.json().get("key").asString();
-        assertThat(key).startsWith(made.json().get("prefix").asString()).startsWith("hf_").hasSizeGreaterThan(40);
+        assertThat(key)
+                .startsWith(made.json().get("prefix").asString())
+                .startsWith("hf_")
+                .hasSizeGreaterThan(40);
         Answer list = ada.get("api/api-keys");
         assertThat(list.json().get("items")).hasSize(1);
         assertThat(list.json().get("nextCursor").isNull()).isTrue();
@@ -68,7 +72,14 @@ final class ApiKeyHttpTest {
         assertThat(actor.kind()).isEqualTo(Actor.Kind.API_KEY);
         assertThat(actor.allows("documents:read")).isTrue();
         assertThat(actor.allows("documents:write")).isFalse();
-        assertThat(client(session).get("api/api-keys").json().get("items").get(0).get("lastUsedAt").isNull()).isFalse();
+        assertThat(client(session)
+                        .get("api/api-keys")
+                        .json()
+                        .get("items")
+                        .get(0)
+                        .get("lastUsedAt")
+                        .isNull())
+                .isFalse();
     }
 
     @Test
@@ -80,8 +91,12 @@ final class ApiKeyHttpTest {
         Answer expiring = ada.post("api/api-keys", Map.of("name", "e", "scopes", List.of("ai"), "expiresAt", expires));
         assertThat(expiring.status()).as(expiring.text()).isEqualTo(201);
 
-        assertThat(ada.delete("api/api-keys/" + deleted.json().get("id").asString()).status()).isEqualTo(204);
-        assertThat(ada.delete("api/api-keys/" + deleted.json().get("id").asString()).status()).isEqualTo(404);
+        assertThat(ada.delete("api/api-keys/" + deleted.json().get("id").asString())
+                        .status())
+                .isEqualTo(204);
+        assertThat(ada.delete("api/api-keys/" + deleted.json().get("id").asString())
+                        .status())
+                .isEqualTo(404);
         assertThat(status(deleted)).isEqualTo(401);
         assertThat(status(expiring)).isEqualTo(200);
         app().clock().advance(Duration.ofMinutes(6));
@@ -107,9 +122,11 @@ final class ApiKeyHttpTest {
         Answer session = signUp(newEmail());
         String space = "00000000-0000-7000-8000-0000000000e1";
         String owner = session.json().get("user").get("id").asString();
-        app().database().asOwner(
-                "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + space + "', 'workspace', 'w', now(), now())",
-                "insert into platform.members values ('" + space + "', '" + owner + "', 'owner', now())");
+        app().database()
+                .asOwner(
+                        "insert into platform.spaces (id, kind, name, created_at, updated_at) values ('" + space
+                                + "', 'workspace', 'w', now(), now())",
+                        "insert into platform.members values ('" + space + "', '" + owner + "', 'owner', now())");
         Map<String, Object> bound = Map.of("name", "bound", "scopes", List.of("sync:read"), "spaceId", space);
 
         Answer made = client(session).post("api/api-keys", bound);
@@ -119,20 +136,28 @@ final class ApiKeyHttpTest {
                 .authenticate(made.json().get("key").asString(), new Origin("", "", ""))
                 .orElseThrow();
         assertThat(actor.onlySpace()).isEqualTo(UUID.fromString(space));
-        assertThat(client(signUp(newEmail())).post("api/api-keys", bound).status()).isEqualTo(422);
+        assertThat(client(signUp(newEmail())).post("api/api-keys", bound).status())
+                .isEqualTo(422);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{}", "{\"name\":\"x\"}", "{\"name\":\"x\",\"scopes\":[]}", "{\"name\":\" \",\"scopes\":[\"ai\"]}",
-        "{\"name\":\"x\",\"scopes\":[\"everything\"]}", "{\"name\":\"x\",\"scopes\":[null]}", "{\"name\":\"x\",\"scopes\":\"ai\"}",
-        "{\"name\":\"x\",\"scopes\":[\"ai\"],\"spaceId\":\"1\"}", "{\"name\":\"x\",\"scopes\":[\"admin\"]}",
-        "{\"name\":\"x\",\"scopes\":[\"ai\"],\"spaceId\":\"00000000-0000-7000-8000-0000000000aa\"}",
-        "{\"name\":\"x\",\"scopes\":[\"ai\"],\"expiresAt\":\"yesterday\"}",
-        "{\"name\":\"x\",\"scopes\":[\"ai\"],\"expiresAt\":\"2001-01-01T00:00:00.000Z\"}",
-        "{\"name\":\"x\",\"scopes\":[\"ai\"],\"accountId\":\"00000000-0000-7000-8000-0000000000aa\"}",
-        "{\"name\":\"x\\u0000\",\"scopes\":[\"ai\"]}"
-    })
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":\"x\"}",
+                "{\"name\":\"x\",\"scopes\":[]}",
+                "{\"name\":\" \",\"scopes\":[\"ai\"]}",
+                "{\"name\":\"x\",\"scopes\":[\"everything\"]}",
+                "{\"name\":\"x\",\"scopes\":[null]}",
+                "{\"name\":\"x\",\"scopes\":\"ai\"}",
+                "{\"name\":\"x\",\"scopes\":[\"ai\"],\"spaceId\":\"1\"}",
+                "{\"name\":\"x\",\"scopes\":[\"admin\"]}",
+                "{\"name\":\"x\",\"scopes\":[\"ai\"],\"spaceId\":\"00000000-0000-7000-8000-0000000000aa\"}",
+                "{\"name\":\"x\",\"scopes\":[\"ai\"],\"expiresAt\":\"yesterday\"}",
+                "{\"name\":\"x\",\"scopes\":[\"ai\"],\"expiresAt\":\"2001-01-01T00:00:00.000Z\"}",
+                "{\"name\":\"x\",\"scopes\":[\"ai\"],\"accountId\":\"00000000-0000-7000-8000-0000000000aa\"}",
+                "{\"name\":\"x\\u0000\",\"scopes\":[\"ai\"]}"
+            })
     void badKeysAreRefused(String body) {
         TestClient ada = client(signUp(newEmail()));
 
@@ -154,13 +179,20 @@ final class ApiKeyHttpTest {
         TestClient ada = client(signUp(email));
         assertThat(app().bean(Administrators.class).grant(email)).isTrue();
         String plain = ada.post("api/api-keys", READER).json().get("key").asString();
-        String admin = ada.post("api/api-keys", Map.of("name", "a", "scopes", List.of("admin"))).json().get("key").asString();
+        String admin = ada.post("api/api-keys", Map.of("name", "a", "scopes", List.of("admin")))
+                .json()
+                .get("key")
+                .asString();
 
         List<String> routes = routes(Access.Rule.ADMIN);
         assertThat(routes).isNotEmpty();
         for (String route : routes) {
-            assertThat(app().client().bearer(plain).get(route).status()).as(route).isEqualTo(403);
-            assertThat(app().client().bearer(admin).get(route).status()).as(route).isNotIn(401, 403);
+            assertThat(app().client().bearer(plain).get(route).status())
+                    .as(route)
+                    .isEqualTo(403);
+            assertThat(app().client().bearer(admin).get(route).status())
+                    .as(route)
+                    .isNotIn(401, 403);
         }
     }
 
@@ -168,7 +200,9 @@ final class ApiKeyHttpTest {
     void routesNameKnownScopesAlone() {
         assertThat(handlers().values())
                 .extracting(handler -> handler.getMethodAnnotation(Access.class))
-                .filteredOn(access -> access != null && !access.scope().isEmpty() && !access.scope().startsWith("probe:"))
+                .filteredOn(access -> access != null
+                        && !access.scope().isEmpty()
+                        && !access.scope().startsWith("probe:"))
                 .extracting(Access::scope)
                 .isSubsetOf(Scope.words());
     }
@@ -176,7 +210,8 @@ final class ApiKeyHttpTest {
     /** The routes of a rule that are read without an id. */
     private static List<String> routes(Access.Rule rule) {
         return handlers().entrySet().stream()
-                .filter(route -> route.getKey().getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .filter(route ->
+                        route.getKey().getMethodsCondition().getMethods().contains(RequestMethod.GET))
                 .filter(route -> {
                     Access access = route.getValue().getMethodAnnotation(Access.class);
                     return access != null && access.value() == rule;
@@ -194,6 +229,9 @@ final class ApiKeyHttpTest {
     }
 
     private static int status(Answer made) {
-        return app().client().bearer(made.json().get("key").asString()).get("api/me").status();
+        return app().client()
+                .bearer(made.json().get("key").asString())
+                .get("api/me")
+                .status();
     }
 }

@@ -51,7 +51,10 @@ final class PasskeyHttpTest {
         assertThat(key.get("backedUp").asBoolean()).isTrue();
         assertThat(key.get("lastUsedAt").isNull()).isFalse();
         Map<String, String> code = Map.of(
-                "accountId", me.get("id").asString(), "code", joined.json().get("recoveryCodes").get(0).asString());
+                "accountId",
+                me.get("id").asString(),
+                "code",
+                joined.json().get("recoveryCodes").get(0).asString());
         assertThat(app().client().post("api/auth/recover", code).status()).isEqualTo(200);
     }
 
@@ -64,7 +67,11 @@ final class PasskeyHttpTest {
         assertThat(publicKey.get("user").get("displayName").asString()).isEqualTo("Ada");
         assertThat(publicKey.get("rp").get("id").asString()).isEqualTo("localhost");
         assertThat(publicKey.get("attestation").asString()).isEqualTo("none");
-        assertThat(publicKey.get("authenticatorSelection").get("userVerification").asString()).isEqualTo("required");
+        assertThat(publicKey
+                        .get("authenticatorSelection")
+                        .get("userVerification")
+                        .asString())
+                .isEqualTo("required");
 
         Answer joined = finish("signup", options, phone().create(publicKey), null);
 
@@ -85,7 +92,11 @@ final class PasskeyHttpTest {
         assertThat(Mailbox.subjects(app(), email)).containsExactly("A passkey was added to your account");
         String path = ROUTE + "/" + added.json().get("id").asString();
 
-        assertThat(person.patch(path, Map.of("name", "Old phone")).json().get("name").asString()).isEqualTo("Old phone");
+        assertThat(person.patch(path, Map.of("name", "Old phone"))
+                        .json()
+                        .get("name")
+                        .asString())
+                .isEqualTo("Old phone");
         assertThat(login(phone).status()).isEqualTo(200);
         TestClient stranger = client(signUp(newEmail()));
         assertThat(stranger.patch(path, Map.of("name", "mine")).status()).isEqualTo(404);
@@ -100,7 +111,8 @@ final class PasskeyHttpTest {
         SoftAuthenticator first = phone();
         Answer options = signUpOptions(Map.of());
         TestClient person = client(finish("signup", options, first.create(publicKey(options)), null));
-        String path = ROUTE + "/" + person.get(ROUTE).json().get("items").get(0).get("id").asString();
+        String path = ROUTE + "/"
+                + person.get(ROUTE).json().get("items").get(0).get("id").asString();
         assertThat(code(person.delete(path))).isEqualTo("LAST_CREDENTIAL");
         assertThat(person.delete(path).status()).isEqualTo(409);
 
@@ -128,8 +140,12 @@ final class PasskeyHttpTest {
         ObjectNode credential = phone().create(publicKey(options));
         Map<String, Object> body = body(options, credential, "x");
         TestClient stranger = client(signUp(newEmail()));
-        assertThat(stranger.post(ROUTE + "/register", body).status()).as("another account's").isEqualTo(422);
-        assertThat(app().client().post(ROUTE + "/signup", body).status()).as("another purpose").isEqualTo(422);
+        assertThat(stranger.post(ROUTE + "/register", body).status())
+                .as("another account's")
+                .isEqualTo(422);
+        assertThat(app().client().post(ROUTE + "/signup", body).status())
+                .as("another purpose")
+                .isEqualTo(422);
         assertThat(person.post(ROUTE + "/register", body).status()).isEqualTo(201);
         assertThat(person.post(ROUTE + "/register", body).status()).as("again").isEqualTo(422);
         Answer late = person.post(ROUTE + "/register/options", Map.of());
@@ -150,7 +166,9 @@ final class PasskeyHttpTest {
         assertThat(finish("login", options, credential, null).status()).isEqualTo(200);
 
         assertThat(code(finish("login", options, credential, null))).isEqualTo("CREDENTIALS_WRONG");
-        assertThat(code(finish("login", loginOptions(), credential, null))).as("another challenge").isEqualTo("CREDENTIALS_WRONG");
+        assertThat(code(finish("login", loginOptions(), credential, null)))
+                .as("another challenge")
+                .isEqualTo("CREDENTIALS_WRONG");
     }
 
     @Test
@@ -172,9 +190,12 @@ final class PasskeyHttpTest {
         register(person, phone, "Phone");
         assertThat(code(login(phone.at("https://evil.example")))).isEqualTo("CREDENTIALS_WRONG");
         assertThat(code(login(phone()))).as("a key that nobody registered").isEqualTo("CREDENTIALS_WRONG");
-        assertThat(register(person, phone().at("https://evil.example"), "x").status()).isEqualTo(422);
+        assertThat(register(person, phone().at("https://evil.example"), "x").status())
+                .isEqualTo(422);
         assertThat(register(person, phone().unverified(), "x").status()).isEqualTo(422);
-        assertThat(code(register(client(signUp(newEmail())), phone, "x"))).as("a key that is known").isEqualTo("ALREADY_EXISTS");
+        assertThat(code(register(client(signUp(newEmail())), phone, "x")))
+                .as("a key that is known")
+                .isEqualTo("ALREADY_EXISTS");
         assertThat(code(login(phone.unverified()))).isEqualTo("CREDENTIALS_WRONG");
     }
 
@@ -186,7 +207,9 @@ final class PasskeyHttpTest {
             Answer options = loginOptions();
             ObjectNode credential = phone.get(publicKey(options));
             ((ObjectNode) credential.get("response")).put("userHandle", handle);
-            assertThat(finish("login", options, credential, null).status()).as(handle).isEqualTo(401);
+            assertThat(finish("login", options, credential, null).status())
+                    .as(handle)
+                    .isEqualTo(401);
         }
         Answer options = loginOptions();
         ObjectNode credential = phone.get(publicKey(options));
@@ -203,7 +226,9 @@ final class PasskeyHttpTest {
                 Answer options = loginOptions();
                 ObjectNode credential = phone.get(publicKey(options));
                 ((ObjectNode) credential.get("response")).put(member, value);
-                assertThat(finish("login", options, credential, null).status()).as(member + value).isEqualTo(401);
+                assertThat(finish("login", options, credential, null).status())
+                        .as(member + value)
+                        .isEqualTo(401);
             }
         }
         for (String member : List.of("clientDataJSON", "attestationObject")) {
@@ -211,7 +236,9 @@ final class PasskeyHttpTest {
                 Answer options = signUpOptions(Map.of());
                 ObjectNode credential = phone().create(publicKey(options));
                 ((ObjectNode) credential.get("response")).put(member, value);
-                assertThat(finish("signup", options, credential, null).status()).as(member + value).isEqualTo(422);
+                assertThat(finish("signup", options, credential, null).status())
+                        .as(member + value)
+                        .isEqualTo(422);
             }
         }
     }
@@ -221,16 +248,27 @@ final class PasskeyHttpTest {
         TestClient person = client(signUp(newEmail()));
         String id = "01890a5d-ac96-774b-bcce-b302099a8057";
         for (String body : List.of(
-                "{}", "{\"ceremonyId\":\"7\",\"credential\":{}}", "{\"ceremonyId\":7,\"credential\":{}}",
-                "{\"ceremonyId\":\"" + id + "\"}", "{\"ceremonyId\":\"" + id + "\",\"credential\":[]}",
-                "{\"ceremonyId\":\"" + id + "\",\"credential\":\"x\"}", "{\"ceremonyId\":\"" + id + "\",\"credential\":{},\"x\":1}")) {
-            assertThat(app().client().post(ROUTE + "/signup", body).status()).as(body).isEqualTo(422);
-            assertThat(app().client().post(ROUTE + "/login", body).status()).as(body).isEqualTo(422);
+                "{}",
+                "{\"ceremonyId\":\"7\",\"credential\":{}}",
+                "{\"ceremonyId\":7,\"credential\":{}}",
+                "{\"ceremonyId\":\"" + id + "\"}",
+                "{\"ceremonyId\":\"" + id + "\",\"credential\":[]}",
+                "{\"ceremonyId\":\"" + id + "\",\"credential\":\"x\"}",
+                "{\"ceremonyId\":\"" + id + "\",\"credential\":{},\"x\":1}")) {
+            assertThat(app().client().post(ROUTE + "/signup", body).status())
+                    .as(body)
+                    .isEqualTo(422);
+            assertThat(app().client().post(ROUTE + "/login", body).status())
+                    .as(body)
+                    .isEqualTo(422);
             assertThat(person.post(ROUTE + "/register", body).status()).as(body).isEqualTo(422);
         }
-        assertThat(finish("login", loginOptions(), TestClient.JSON.createObjectNode(), null).status()).isEqualTo(401);
+        assertThat(finish("login", loginOptions(), TestClient.JSON.createObjectNode(), null)
+                        .status())
+                .isEqualTo(401);
         assertThat(signUpOptions(Map.of("email", "no-at")).status()).isEqualTo(422);
-        assertThat(signUpOptions(Map.of("displayName", "x".repeat(201))).status()).isEqualTo(422);
+        assertThat(signUpOptions(Map.of("displayName", "x".repeat(201))).status())
+                .isEqualTo(422);
         assertThat(register(person, phone(), "x".repeat(201)).status()).isEqualTo(422);
         assertThat(register(person, phone(), " ").status()).isEqualTo(422);
         assertThat(person.patch(ROUTE + "/" + id, Map.of("name", "x")).status()).isEqualTo(404);
@@ -246,10 +284,15 @@ final class PasskeyHttpTest {
     void addingNeedsAFreshSession() {
         Answer session = signUp(newEmail());
         app().clock().advance(Duration.ofMinutes(16));
-        Answer later = app().client().post(
-                "api/auth/refresh", Map.of("refreshToken", session.json().get("refreshToken").asString()));
+        Answer later = app().client()
+                .post(
+                        "api/auth/refresh",
+                        Map.of(
+                                "refreshToken",
+                                session.json().get("refreshToken").asString()));
 
-        assertThat(code(client(later).post(ROUTE + "/register/options", Map.of()))).isEqualTo("FORBIDDEN");
+        assertThat(code(client(later).post(ROUTE + "/register/options", Map.of())))
+                .isEqualTo("FORBIDDEN");
     }
 
     @Test
@@ -257,8 +300,9 @@ final class PasskeyHttpTest {
         String email = newEmail();
         SoftAuthenticator phone = phone();
         register(client(signUp(email)), phone, "Phone");
-        app().database().asOwner("insert into platform.totp (account_id, sealed, created_at, confirmed_at)"
-                + " select id, 'x', now(), now() from platform.accounts where email = '" + email + "'");
+        app().database()
+                .asOwner("insert into platform.totp (account_id, sealed, created_at, confirmed_at)"
+                        + " select id, 'x', now(), now() from platform.accounts where email = '" + email + "'");
 
         assertThat(code(app().client().post("api/auth/login", Map.of("email", email, "password", PASSWORD))))
                 .isEqualTo("SECOND_FACTOR_REQUIRED");

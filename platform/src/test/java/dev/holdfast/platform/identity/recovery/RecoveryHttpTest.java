@@ -35,7 +35,10 @@ final class RecoveryHttpTest {
     void aCodeOpensTheAccountOnce() {
         String email = newEmail();
         List<String> codes = codes(client(signUp(email)));
-        assertThat(codes).hasSize(10).doesNotHaveDuplicates().allMatch(code -> code.matches("([0-9a-hjkmnp-tv-z]{5}-?){4}"));
+        assertThat(codes)
+                .hasSize(10)
+                .doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("([0-9a-hjkmnp-tv-z]{5}-?){4}"));
 
         Answer session = recover(Map.of("email", email, "code", codes.get(3)));
 
@@ -45,7 +48,8 @@ final class RecoveryHttpTest {
         Answer again = recover(Map.of("email", email, "code", codes.get(3)));
         assertThat(again.status()).isEqualTo(401);
         assertThat(code(again)).isEqualTo("CREDENTIALS_WRONG");
-        assertThat(recover(Map.of("email", email, "code", codes.get(4))).status()).isEqualTo(200);
+        assertThat(recover(Map.of("email", email, "code", codes.get(4))).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -53,7 +57,10 @@ final class RecoveryHttpTest {
         Answer session = signUp(newEmail());
         String id = session.json().get("user").get("id").asString();
         String code = codes(client(session)).get(0);
-        String typed = code.toUpperCase(Locale.ROOT).replace("-", " ").replace('0', 'O').replace('1', 'l');
+        String typed = code.toUpperCase(Locale.ROOT)
+                .replace("-", " ")
+                .replace('0', 'O')
+                .replace('1', 'l');
 
         assertThat(recover(Map.of("accountId", id, "code", typed)).status()).isEqualTo(200);
     }
@@ -86,11 +93,17 @@ final class RecoveryHttpTest {
     void codesNeedAFreshSession() {
         Answer session = signUp(newEmail());
         app().clock().advance(Duration.ofMinutes(16));
-        Answer later = app().client().post(
-                "api/auth/refresh", Map.of("refreshToken", session.json().get("refreshToken").asString()));
+        Answer later = app().client()
+                .post(
+                        "api/auth/refresh",
+                        Map.of(
+                                "refreshToken",
+                                session.json().get("refreshToken").asString()));
 
-        assertThat(code(client(later).send("POST", "api/auth/recovery-codes", null))).isEqualTo("FORBIDDEN");
-        assertThat(app().client().send("POST", "api/auth/recovery-codes", null).status()).isEqualTo(401);
+        assertThat(code(client(later).send("POST", "api/auth/recovery-codes", null)))
+                .isEqualTo("FORBIDDEN");
+        assertThat(app().client().send("POST", "api/auth/recovery-codes", null).status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -103,20 +116,27 @@ final class RecoveryHttpTest {
             for (String email : List.of("known@example.org", "unknown@example.org")) {
                 Map<String, String> guess = Map.of("email", email, "code", "00000-00000-00000-00000");
                 for (int i = 0; i < 5; i++) {
-                    assertThat(code(limited.client().post("api/auth/recover", guess))).isEqualTo("CREDENTIALS_WRONG");
+                    assertThat(code(limited.client().post("api/auth/recover", guess)))
+                            .isEqualTo("CREDENTIALS_WRONG");
                 }
-                assertThat(code(limited.client().post("api/auth/recover", guess))).isEqualTo("RATE_LIMITED");
+                assertThat(code(limited.client().post("api/auth/recover", guess)))
+                        .isEqualTo("RATE_LIMITED");
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{}", "{\"code\":\"x\"}", "{\"email\":\"a@example.org\"}", "{\"email\":\"a@example.org\",\"code\":7}",
-        "{\"email\":\"a@example.org\",\"accountId\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"code\":\"x\"}",
-        "{\"accountId\":\"7\",\"code\":\"x\"}", "{\"email\":\"a@example.org\",\"code\":\"\\u0000\"}",
-        "{\"email\":\"a@example.org\",\"code\":\"x\",\"admin\":true}"
-    })
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"code\":\"x\"}",
+                "{\"email\":\"a@example.org\"}",
+                "{\"email\":\"a@example.org\",\"code\":7}",
+                "{\"email\":\"a@example.org\",\"accountId\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"code\":\"x\"}",
+                "{\"accountId\":\"7\",\"code\":\"x\"}",
+                "{\"email\":\"a@example.org\",\"code\":\"\\u0000\"}",
+                "{\"email\":\"a@example.org\",\"code\":\"x\",\"admin\":true}"
+            })
     void badRequestsAreRefused(String body) {
         assertThat(app().client().post("api/auth/recover", body).status()).isEqualTo(422);
     }

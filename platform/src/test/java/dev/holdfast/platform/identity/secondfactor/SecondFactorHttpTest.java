@@ -50,7 +50,9 @@ final class SecondFactorHttpTest {
 
         assertThat(second.status()).as(second.text()).isEqualTo(200);
         assertThat(client(second).get("api/me").status()).isEqualTo(200);
-        assertThat(second(first, now(app(), secret)).status()).as("the challenge is spent").isEqualTo(401);
+        assertThat(second(first, now(app(), secret)).status())
+                .as("the challenge is spent")
+                .isEqualTo(401);
     }
 
     @Test
@@ -110,9 +112,12 @@ final class SecondFactorHttpTest {
         byte[] secret = enable(email);
         app().clock().advance(Duration.ofSeconds(31));
         TestClient person = client(second(login(email), now(app(), secret)));
-        assertThat(remove(person, Map.of("password", "not the password")).status()).isEqualTo(401);
+        assertThat(remove(person, Map.of("password", "not the password")).status())
+                .isEqualTo(401);
         assertThat(remove(person, Map.of("code", wrong(secret))).status()).isEqualTo(401);
-        assertThat(person.send("POST", "api/auth/totp", null).status()).as("there is one already").isEqualTo(409);
+        assertThat(person.send("POST", "api/auth/totp", null).status())
+                .as("there is one already")
+                .isEqualTo(409);
 
         assertThat(remove(person, Map.of("password", PASSWORD)).status()).isEqualTo(204);
 
@@ -141,8 +146,12 @@ final class SecondFactorHttpTest {
     void settingItUpNeedsAFreshSession() {
         Answer session = signUp(newEmail());
         app().clock().advance(Duration.ofMinutes(16));
-        Answer later = app().client().post(
-                "api/auth/refresh", Map.of("refreshToken", session.json().get("refreshToken").asString()));
+        Answer later = app().client()
+                .post(
+                        "api/auth/refresh",
+                        Map.of(
+                                "refreshToken",
+                                session.json().get("refreshToken").asString()));
 
         assertThat(code(client(later).send("POST", "api/auth/totp", null))).isEqualTo("FORBIDDEN");
     }
@@ -151,15 +160,29 @@ final class SecondFactorHttpTest {
     void badRequestsAreRefused() {
         TestClient person = client(signUp(newEmail()));
         for (String body : List.of(
-                "{}", "{\"code\":null}", "{\"code\":\"12345\"}", "{\"code\":\"abcdef\"}", "{\"code\":123456}",
-                "{\"code\":\"" + "1".repeat(21) + "\"}", "{\"code\":\"123456\",\"more\":1}")) {
-            assertThat(person.post("api/auth/totp/confirm", body).status()).as(body).isEqualTo(422);
+                "{}",
+                "{\"code\":null}",
+                "{\"code\":\"12345\"}",
+                "{\"code\":\"abcdef\"}",
+                "{\"code\":123456}",
+                "{\"code\":\"" + "1".repeat(21) + "\"}",
+                "{\"code\":\"123456\",\"more\":1}")) {
+            assertThat(person.post("api/auth/totp/confirm", body).status())
+                    .as(body)
+                    .isEqualTo(422);
         }
         assertThat(confirm(person, "123456").status()).as("nothing begun").isEqualTo(401);
         assertThat(remove(person, Map.of()).status()).isEqualTo(422);
-        assertThat(remove(person, Map.of("code", "123456", "password", PASSWORD)).status()).isEqualTo(422);
-        assertThat(app().client().post("api/auth/login/second", "{\"code\":\"123456\"}").status()).isEqualTo(422);
-        assertThat(app().client().post("api/auth/login/second", "{\"challenge\":\"x\",\"code\":\"123456\"}").status())
+        assertThat(remove(person, Map.of("code", "123456", "password", PASSWORD))
+                        .status())
+                .isEqualTo(422);
+        assertThat(app().client()
+                        .post("api/auth/login/second", "{\"code\":\"123456\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(app().client()
+                        .post("api/auth/login/second", "{\"challenge\":\"x\",\"code\":\"123456\"}")
+                        .status())
                 .isEqualTo(401);
         assertThat(app().client().send("POST", "api/auth/totp", null).status()).isEqualTo(401);
     }

@@ -14,7 +14,11 @@ final class TotpTest {
     /** The last six digits of RFC 6238, appendix B (SHA-1), which shows eight. */
     @ParameterizedTest
     @CsvSource({
-        "59, 287082", "1111111109, 081804", "1111111111, 050471", "1234567890, 005924", "2000000000, 279037",
+        "59, 287082",
+        "1111111109, 081804",
+        "1111111111, 050471",
+        "1234567890, 005924",
+        "2000000000, 279037",
         "20000000000, 353130"
     })
     void codesAreThoseOfTheStandard(long second, String code) {

@@ -42,7 +42,8 @@ final class SessionHttpTest {
         assertThat(answer.json().get("user").get("displayName").asString()).isEqualTo("Ada");
         assertThat(answer.json().get("user").get("createdAt").asString()).endsWith("Z");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-        Answer me = app.client().bearer(answer.json().get("accessToken").asString()).get("api/me");
+        Answer me =
+                app.client().bearer(answer.json().get("accessToken").asString()).get("api/me");
         assertThat(me.status()).isEqualTo(200);
         assertThat(me.json().propertyNames())
                 .containsExactly("id", "email", "displayName", "emailVerified", "secondFactor", "admin", "createdAt");
@@ -52,7 +53,9 @@ final class SessionHttpTest {
     void loginTakesTheAddressInAnyCase() {
         signUp("bea@example.org");
 
-        assertThat(post("login", Map.of("email", "BEA@example.ORG", "password", PASSWORD)).status()).isEqualTo(200);
+        assertThat(post("login", Map.of("email", "BEA@example.ORG", "password", PASSWORD))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -103,7 +106,8 @@ final class SessionHttpTest {
         assertThat(client.post("api/auth/refresh", body).text()).isEqualTo(second.text());
 
         app.clock().advance(Duration.ofSeconds(11));
-        assertThat(client.post("api/auth/refresh", body).json().get("code").asString()).isEqualTo("TOKEN_REUSED");
+        assertThat(client.post("api/auth/refresh", body).json().get("code").asString())
+                .isEqualTo("TOKEN_REUSED");
         assertThat(refresh(second).status()).isEqualTo(401);
     }
 
@@ -111,7 +115,11 @@ final class SessionHttpTest {
     void anotherIdempotencyKeyIsReuse() {
         Answer first = signUp("flo@example.org");
         Map<String, String> body = Map.of("refreshToken", token(first));
-        assertThat(app.client().with("Idempotency-Key", "a").post("api/auth/refresh", body).status()).isEqualTo(200);
+        assertThat(app.client()
+                        .with("Idempotency-Key", "a")
+                        .post("api/auth/refresh", body)
+                        .status())
+                .isEqualTo(200);
 
         Answer other = app.client().with("Idempotency-Key", "b").post("api/auth/refresh", body);
 
@@ -136,11 +144,13 @@ final class SessionHttpTest {
     void logoutEndsTheSession() {
         Answer session = signUp("hal@example.org");
 
-        assertThat(post("logout", Map.of("refreshToken", token(session))).status()).isEqualTo(204);
+        assertThat(post("logout", Map.of("refreshToken", token(session))).status())
+                .isEqualTo(204);
 
         assertThat(me(session).status()).isEqualTo(401);
         assertThat(refresh(session).status()).isEqualTo(401);
-        assertThat(post("logout", Map.of("refreshToken", token(session))).status()).isEqualTo(204);
+        assertThat(post("logout", Map.of("refreshToken", token(session))).status())
+                .isEqualTo(204);
         assertThat(post("logout", Map.of("refreshToken", "unknown")).status()).isEqualTo(204);
     }
 
@@ -168,7 +178,12 @@ final class SessionHttpTest {
     void nobodyRevokesAnothersSession() {
         TestClient jan = client(signUp("jan@example.org"));
         TestClient kim = client(signUp("kim@example.org"));
-        String kims = kim.get("api/auth/sessions").json().get("items").get(0).get("id").asString();
+        String kims = kim.get("api/auth/sessions")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .asString();
 
         assertThat(jan.delete("api/auth/sessions/" + kims).status()).isEqualTo(404);
         assertThat(jan.delete("api/auth/sessions/not-an-id").status()).isEqualTo(400);
@@ -178,11 +193,14 @@ final class SessionHttpTest {
     @Test
     void aBrowserKeepsItsRefreshTokenInACookie() {
         signUp("lea@example.org");
-        Answer login = app.client().with("X-Session-Transport", "cookie").post(
-                "api/auth/login", Map.of("email", "lea@example.org", "password", PASSWORD));
+        Answer login = app.client()
+                .with("X-Session-Transport", "cookie")
+                .post("api/auth/login", Map.of("email", "lea@example.org", "password", PASSWORD));
         assertThat(login.json().get("refreshToken").isNull()).isTrue();
         String cookie = cookie(login);
-        assertThat(cookie).startsWith("__Host-holdfast-refresh=").contains("HttpOnly", "Secure", "SameSite=Strict", "Path=/");
+        assertThat(cookie)
+                .startsWith("__Host-holdfast-refresh=")
+                .contains("HttpOnly", "Secure", "SameSite=Strict", "Path=/");
         TestClient browser = app.client().with("Cookie", cookie.substring(0, cookie.indexOf(';')));
 
         assertThat(browser.send("POST", "api/auth/refresh", null).status()).isEqualTo(403);
@@ -200,16 +218,21 @@ final class SessionHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{}", "{\"email\":null,\"password\":null}", "{\"email\":\"a@b.example\"}", "{\"email\":1,\"password\":\"x\"}",
-        "{\"email\":\"no-at\",\"password\":\"plain sailing 77\"}", "{\"email\":\"a@b.example\",\"password\":\"short\"}",
-        "{\"email\":\"a@b.example\",\"password\":\"password123\"}",
-        "{\"email\":\"longlocalpart@b.example\",\"password\":\"LONGLOCALPART\"}",
-        "{\"email\":\"a@b.example\",\"password\":\"A@b.example\"}",
-        "{\"email\":\"a@b.example\",\"password\":\"nul \\u0000 nul nul\"}",
-        "{\"email\":\"a@b.example\",\"password\":\"lone \\ud800 surrogate\"}",
-        "{\"email\":\"a@b.example\",\"password\":\"plain sailing 77\",\"admin\":true}"
-    })
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"email\":null,\"password\":null}",
+                "{\"email\":\"a@b.example\"}",
+                "{\"email\":1,\"password\":\"x\"}",
+                "{\"email\":\"no-at\",\"password\":\"plain sailing 77\"}",
+                "{\"email\":\"a@b.example\",\"password\":\"short\"}",
+                "{\"email\":\"a@b.example\",\"password\":\"password123\"}",
+                "{\"email\":\"longlocalpart@b.example\",\"password\":\"LONGLOCALPART\"}",
+                "{\"email\":\"a@b.example\",\"password\":\"A@b.example\"}",
+                "{\"email\":\"a@b.example\",\"password\":\"nul \\u0000 nul nul\"}",
+                "{\"email\":\"a@b.example\",\"password\":\"lone \\ud800 surrogate\"}",
+                "{\"email\":\"a@b.example\",\"password\":\"plain sailing 77\",\"admin\":true}"
+            })
     void badSignUpsAreRefused(String body) {
         Answer answer = app.client().post("api/auth/signup", body);
 
@@ -220,11 +243,18 @@ final class SessionHttpTest {
 
     @Test
     void passwordsHaveALengthAndANormalForm() {
-        assertThat(post("signup", Map.of("email", "m@example.org", "password", "x1".repeat(65))).status()).isEqualTo(422);
-        assertThat(post("signup", Map.of("email", "m@example.org", "password", "é".repeat(9) + "x")).status()).isEqualTo(201);
-        assertThat(post("login", Map.of("email", "m@example.org", "password", "é".repeat(9) + "x")).status())
+        assertThat(post("signup", Map.of("email", "m@example.org", "password", "x1".repeat(65)))
+                        .status())
+                .isEqualTo(422);
+        assertThat(post("signup", Map.of("email", "m@example.org", "password", "é".repeat(9) + "x"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(post("login", Map.of("email", "m@example.org", "password", "é".repeat(9) + "x"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(post("signup", Map.of("email", "n@example.org", "password", "😀x".repeat(64))).status()).isEqualTo(201);
+        assertThat(post("signup", Map.of("email", "n@example.org", "password", "😀x".repeat(64)))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -232,11 +262,21 @@ final class SessionHttpTest {
         for (Object body : List.of("{}", "{\"refreshToken\":1}", "{\"refreshToken\":\"" + "x".repeat(201) + "\"}")) {
             assertThat(app.client().post("api/auth/refresh", body).status()).isEqualTo(422);
         }
-        assertThat(app.client().post("api/auth/refresh", "{\"refreshToken\":\"unknown\"}").status()).isEqualTo(401);
+        assertThat(app.client()
+                        .post("api/auth/refresh", "{\"refreshToken\":\"unknown\"}")
+                        .status())
+                .isEqualTo(401);
         assertThat(app.client().post("api/auth/refresh", "no json").status()).isEqualTo(400);
-        assertThat(app.client().with("Idempotency-Key", "x".repeat(256)).post("api/auth/refresh", "{\"refreshToken\":\"u\"}").status())
+        assertThat(app.client()
+                        .with("Idempotency-Key", "x".repeat(256))
+                        .post("api/auth/refresh", "{\"refreshToken\":\"u\"}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(app.client().with("X-Session-Transport", "pigeon").post("api/auth/login", "{}").status()).isEqualTo(400);
+        assertThat(app.client()
+                        .with("X-Session-Transport", "pigeon")
+                        .post("api/auth/login", "{}")
+                        .status())
+                .isEqualTo(400);
     }
 
     private static Answer signUp(String email) {
@@ -263,7 +303,10 @@ final class SessionHttpTest {
 
     private static String sessionId(Answer session) {
         String claims = session.json().get("accessToken").asString().split("\\.")[1];
-        return TestClient.JSON.readTree(Base64.getUrlDecoder().decode(claims)).get("sid").asString();
+        return TestClient.JSON
+                .readTree(Base64.getUrlDecoder().decode(claims))
+                .get("sid")
+                .asString();
     }
 
     private static String token(Answer session) {

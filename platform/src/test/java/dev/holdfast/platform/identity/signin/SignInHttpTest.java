@@ -41,7 +41,13 @@ final class SignInHttpTest {
     static void boot() {
         app = TestApp.start(
                 TestDatabase.fresh("platform"),
-                Map.of("holdfast.limits", "on", "holdfast.limit.rates.signup", "1000/1m", "holdfast.limit.rates.login", "1000/1m"),
+                Map.of(
+                        "holdfast.limits",
+                        "on",
+                        "holdfast.limit.rates.signup",
+                        "1000/1m",
+                        "holdfast.limit.rates.login",
+                        "1000/1m"),
                 PlatformConfiguration.class);
     }
 
@@ -66,7 +72,8 @@ final class SignInHttpTest {
         Answer closed = login(email, PASSWORD);
         assertThat(closed.status()).isEqualTo(429);
         assertThat(closed.header("Retry-After")).isEqualTo("10");
-        assertThat(login(email.toUpperCase(java.util.Locale.ROOT), PASSWORD).status()).isEqualTo(429);
+        assertThat(login(email.toUpperCase(java.util.Locale.ROOT), PASSWORD).status())
+                .isEqualTo(429);
 
         app.clock().advance(Duration.ofSeconds(11));
         assertThat(code(login(email, "wrong password"))).isEqualTo("CREDENTIALS_WRONG");
@@ -99,9 +106,11 @@ final class SignInHttpTest {
         try (ExecutorService together = Executors.newFixedThreadPool(12)) {
             for (int i = 0; i < 12; i++) {
                 String guess = "wrong password " + i;
-                guesses.add(CompletableFuture.supplyAsync(() -> login(email, guess).status(), together));
+                guesses.add(
+                        CompletableFuture.supplyAsync(() -> login(email, guess).status(), together));
             }
-            List<Integer> answers = guesses.stream().map(CompletableFuture::join).toList();
+            List<Integer> answers =
+                    guesses.stream().map(CompletableFuture::join).toList();
 
             assertThat(answers).filteredOn(status -> status == 401).hasSize(5);
             assertThat(answers).filteredOn(status -> status == 429).hasSize(7);
@@ -129,7 +138,8 @@ final class SignInHttpTest {
         String email = newEmail();
         IdentityApp.signUp(app, email);
         String weak = new Argon2PasswordEncoder(16, 32, 1, 1024, 1).encode(PASSWORD);
-        app.database().asOwner("update platform.accounts set password_hash = '" + weak + "' where email = '" + email + "'");
+        app.database()
+                .asOwner("update platform.accounts set password_hash = '" + weak + "' where email = '" + email + "'");
 
         assertThat(login(email, PASSWORD).status()).isEqualTo(200);
 
@@ -146,21 +156,25 @@ final class SignInHttpTest {
         assertThat(code(change(here, "not the current", "quite another 1"))).isEqualTo("CREDENTIALS_WRONG");
         assertThat(change(here, PASSWORD, "short").status()).isEqualTo(422);
         assertThat(change(here, PASSWORD, email).status()).isEqualTo(422);
-        assertThat(here.post("api/auth/password/change", Map.of("password", "quite another 1")).status()).isEqualTo(422);
+        assertThat(here.post("api/auth/password/change", Map.of("password", "quite another 1"))
+                        .status())
+                .isEqualTo(422);
         assertThat(change(here, PASSWORD, "quite another 1").status()).isEqualTo(204);
 
         assertThat(here.get("api/me").status()).isEqualTo(200);
         assertThat(there.get("api/me").status()).isEqualTo(401);
         assertThat(code(login(email, PASSWORD))).isEqualTo("CREDENTIALS_WRONG");
         assertThat(login(email, "quite another 1").status()).isEqualTo(200);
-        assertThat(app.client().post("api/auth/password/change", Map.of()).status()).isEqualTo(401);
+        assertThat(app.client().post("api/auth/password/change", Map.of()).status())
+                .isEqualTo(401);
     }
 
     @Test
     void theCurrentPasswordCanNotBeGuessedWithAToken() {
         TestClient stolen = client(IdentityApp.signUp(app, newEmail()));
         for (int i = 0; i < 5; i++) {
-            assertThat(change(stolen, "guess number " + i, "quite another 1").status()).isEqualTo(401);
+            assertThat(change(stolen, "guess number " + i, "quite another 1").status())
+                    .isEqualTo(401);
         }
 
         assertThat(change(stolen, PASSWORD, "quite another 1").status()).isEqualTo(429);
@@ -174,10 +188,15 @@ final class SignInHttpTest {
         assertThat(code(login(email, PASSWORD))).isEqualTo("CREDENTIALS_WRONG");
         String later = accessToken(refreshedLater(email));
 
-        assertThat(app.client().bearer(later).post("api/auth/password/change", Map.of("password", "my first one 1")).status())
+        assertThat(app.client()
+                        .bearer(later)
+                        .post("api/auth/password/change", Map.of("password", "my first one 1"))
+                        .status())
                 .isEqualTo(403);
         app.clock().reset();
-        assertThat(me.post("api/auth/password/change", Map.of("password", "my first one 1")).status()).isEqualTo(204);
+        assertThat(me.post("api/auth/password/change", Map.of("password", "my first one 1"))
+                        .status())
+                .isEqualTo(204);
         assertThat(login(email, "my first one 1").status()).isEqualTo(200);
     }
 
@@ -188,7 +207,9 @@ final class SignInHttpTest {
             List<Integer> signUps = new ArrayList<>();
             List<Integer> logins = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                signUps.add(strict.client().post("api/auth/signup", Map.of("email", "no", "password", "no")).status());
+                signUps.add(strict.client()
+                        .post("api/auth/signup", Map.of("email", "no", "password", "no"))
+                        .status());
                 Map<String, String> who = Map.of("email", i + "@example.org", "password", "wrong password");
                 logins.add(strict.client().post("api/auth/login", who).status());
             }
@@ -202,11 +223,13 @@ final class SignInHttpTest {
     /** A session of an account without a password that began twenty minutes ago. */
     private static Answer refreshedLater(String email) {
         Answer other = IdentityApp.signUp(app, "session-" + email);
-        app.database().asOwner(
-                "update platform.accounts set password_hash = null where email = 'session-" + email + "'");
+        app.database()
+                .asOwner("update platform.accounts set password_hash = null where email = 'session-" + email + "'");
         app.clock().advance(Duration.ofMinutes(20));
-        return app.client().post(
-                "api/auth/refresh", Map.of("refreshToken", other.json().get("refreshToken").asString()));
+        return app.client()
+                .post(
+                        "api/auth/refresh",
+                        Map.of("refreshToken", other.json().get("refreshToken").asString()));
     }
 
     private static long median(String email) {

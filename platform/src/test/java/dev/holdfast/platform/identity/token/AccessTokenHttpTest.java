@@ -58,7 +58,9 @@ final class AccessTokenHttpTest {
         assertThat(published.status()).isEqualTo(200);
         assertThat(published.text()).doesNotContain("\"d\"");
         assertThat(published.header("Cache-Control")).contains("max-age=300");
-        ECKey key = JWKSet.parse(published.text()).getKeyByKeyId(token.getHeader().getKeyID()).toECKey();
+        ECKey key = JWKSet.parse(published.text())
+                .getKeyByKeyId(token.getHeader().getKeyID())
+                .toECKey();
         assertThat(token.verify(new ECDSAVerifier(key))).isTrue();
     }
 
@@ -85,7 +87,10 @@ final class AccessTokenHttpTest {
         assertThat(status(signed(good, c -> c.expirationTime(new Date(0))))).isEqualTo(401);
         assertThat(status(signed(good, c -> c.subject("ada")))).isEqualTo(401);
         assertThat(status(signed(good, c -> c.subject(null)))).isEqualTo(401);
-        assertThat(status(signed(good, c -> c.subject(UUID.nameUUIDFromBytes(new byte[] {1}).toString())))).isEqualTo(401);
+        assertThat(status(signed(
+                        good,
+                        c -> c.subject(UUID.nameUUIDFromBytes(new byte[] {1}).toString()))))
+                .isEqualTo(401);
         assertThat(status(signed(good, c -> c.claim("sid", null)))).isEqualTo(401);
         assertThat(status(signed(good, c -> c.claim("sid", 7)))).isEqualTo(401);
         assertThat(status(signed(good, c -> c.claim("sid", good.getSubject())))).isEqualTo(401);
@@ -96,7 +101,8 @@ final class AccessTokenHttpTest {
         JWTClaimsSet ada = SignedJWT.parse(accessToken(signUp(newEmail()))).getJWTClaimsSet();
         JWTClaimsSet bea = SignedJWT.parse(accessToken(signUp(newEmail()))).getJWTClaimsSet();
 
-        assertThat(status(signed(ada, c -> c.claim("sid", bea.getClaim("sid"))))).isEqualTo(401);
+        assertThat(status(signed(ada, c -> c.claim("sid", bea.getClaim("sid")))))
+                .isEqualTo(401);
     }
 
     @Test
@@ -104,7 +110,9 @@ final class AccessTokenHttpTest {
         String token = accessToken(signUp(newEmail()));
         SignedJWT good = SignedJWT.parse(token);
         JWTClaimsSet claims = good.getJWTClaimsSet();
-        ECKey foreign = new ECKeyGenerator(Curve.P_256).keyID(good.getHeader().getKeyID()).generate();
+        ECKey foreign = new ECKeyGenerator(Curve.P_256)
+                .keyID(good.getHeader().getKeyID())
+                .generate();
         String published = app().client().get(".well-known/jwks.json").text();
 
         SignedJWT foreignKey = new SignedJWT(good.getHeader(), claims);
@@ -112,19 +120,29 @@ final class AccessTokenHttpTest {
         assertThat(status(foreignKey.serialize())).isEqualTo(401);
 
         SignedJWT embedded = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).jwk(foreign.toPublicJWK()).keyID(foreign.getKeyID()).build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(TYPE)
+                        .jwk(foreign.toPublicJWK())
+                        .keyID(foreign.getKeyID())
+                        .build(),
+                claims);
         embedded.sign(new ECDSASigner(foreign));
         assertThat(status(embedded.serialize())).isEqualTo(401);
 
         SignedJWT byPublicKey = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(good.getHeader().getKeyID()).build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .type(TYPE)
+                        .keyID(good.getHeader().getKeyID())
+                        .build(),
+                claims);
         byPublicKey.sign(new MACSigner(published.getBytes(StandardCharsets.UTF_8)));
         assertThat(status(byPublicKey.serialize())).isEqualTo(401);
 
         assertThat(status(new PlainJWT(claims).serialize())).isEqualTo(401);
         String[] parts = token.split("\\.");
         assertThat(status(encoded("{\"alg\":\"none\"}") + "." + parts[1] + ".")).isEqualTo(401);
-        assertThat(status(encoded("{\"alg\":\"NONE\",\"typ\":\"at+jwt\"}") + "." + parts[1] + "." + parts[2])).isEqualTo(401);
+        assertThat(status(encoded("{\"alg\":\"NONE\",\"typ\":\"at+jwt\"}") + "." + parts[1] + "." + parts[2]))
+                .isEqualTo(401);
     }
 
     @Test
@@ -135,16 +153,31 @@ final class AccessTokenHttpTest {
         String zeros = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[64]);
 
         for (String bad : new String[] {
-            other.split("\\.")[0] + "." + other.split("\\.")[1] + "." + parts[2], parts[0] + "." + parts[1], parts[0] + "." + parts[1] + ".",
-            parts[0] + "." + parts[1] + "." + zeros, token + "x", "x" + token, token + "." + parts[2], "..", "a.b.c", "",
-            "é", "null", token.substring(0, token.length() - 4)
+            other.split("\\.")[0] + "." + other.split("\\.")[1] + "." + parts[2],
+            parts[0] + "." + parts[1],
+            parts[0] + "." + parts[1] + ".",
+            parts[0] + "." + parts[1] + "." + zeros,
+            token + "x",
+            "x" + token,
+            token + "." + parts[2],
+            "..",
+            "a.b.c",
+            "",
+            "é",
+            "null",
+            token.substring(0, token.length() - 4)
         }) {
             assertThat(status(bad)).as(bad).isEqualTo(401);
         }
         Answer answer = app().client().bearer("a.b.c").get("api/me");
         assertThat(code(answer)).isEqualTo("UNAUTHENTICATED");
-        assertThat(app().client().with("Authorization", "Basic YTpi").get("api/me").status()).isEqualTo(401);
-        assertThat(app().client().bearer("x".repeat(7_000)).get("api/me").status()).isEqualTo(401);
+        assertThat(app().client()
+                        .with("Authorization", "Basic YTpi")
+                        .get("api/me")
+                        .status())
+                .isEqualTo(401);
+        assertThat(app().client().bearer("x".repeat(7_000)).get("api/me").status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -157,7 +190,9 @@ final class AccessTokenHttpTest {
         assertThat(keyId(after)).isNotEqualTo(keyId(before));
         assertThat(status(accessToken(before))).isEqualTo(200);
         assertThat(status(accessToken(after))).isEqualTo(200);
-        assertThat(JWKSet.parse(app().client().get(".well-known/jwks.json").text()).getKeys()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(JWKSet.parse(app().client().get(".well-known/jwks.json").text())
+                        .getKeys())
+                .hasSizeGreaterThanOrEqualTo(2);
     }
 
     private static String keyId(Answer session) throws Exception {
@@ -171,11 +206,16 @@ final class AccessTokenHttpTest {
     /** A token with changed claims, signed by our own key. */
     private static String signed(JWTClaimsSet claims, Consumer<JWTClaimsSet.Builder> change) throws Exception {
         SigningKeys keys = app().bean(SigningKeys.class);
-        ECKey key = app().bean(Transactions.class).write(Actor.system("test"), tx -> keys.signing(tx).pair());
+        ECKey key = app().bean(Transactions.class)
+                .write(Actor.system("test"), tx -> keys.signing(tx).pair());
         JWTClaimsSet.Builder changed = new JWTClaimsSet.Builder(claims);
         change.accept(changed);
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build(), changed.build());
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(TYPE)
+                        .keyID(key.getKeyID())
+                        .build(),
+                changed.build());
         token.sign(new ECDSASigner(key));
         return token.serialize();
     }

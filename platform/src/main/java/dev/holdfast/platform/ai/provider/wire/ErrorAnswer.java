@@ -28,15 +28,17 @@ import tools.jackson.databind.json.JsonMapper;
  * @param message lower case; read for a few cases that have no word of their own, and never shown
  * @param retryAfter the wait that the body asks for
  */
-record ErrorAnswer(List<String> words, String message, @Nullable Duration retryAfter) {
+record ErrorAnswer(
+        List<String> words, String message, @Nullable Duration retryAfter) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern WORD = Pattern.compile("[a-z0-9_.-]{1,60}");
     private static final Pattern DELAY = Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,9})?)s");
 
-    private static final List<String> REFUSED = List.of("content_policy_violation", "content_filter", "prohibited_content");
-    private static final List<String> CANNOT_PAY =
-            List.of("insufficient_quota", "billing_error", "billing_not_active", "api_key_invalid", "failed_precondition");
+    private static final List<String> REFUSED =
+            List.of("content_policy_violation", "content_filter", "prohibited_content");
+    private static final List<String> CANNOT_PAY = List.of(
+            "insufficient_quota", "billing_error", "billing_not_active", "api_key_invalid", "failed_precondition");
     private static final List<String> UNKNOWN_MODEL = List.of("model_not_found", "not_found_error", "not_found");
 
     /** Reads JSON that is an error, or anything else as an error without words. */
@@ -59,7 +61,8 @@ record ErrorAnswer(List<String> words, String message, @Nullable Duration retryA
             add(words, detail.path("reason"));
             Matcher delay = DELAY.matcher(detail.path("retryDelay").asString(""));
             if (delay.matches()) {
-                retryAfter = Duration.ofMillis(new BigDecimal(delay.group(1)).movePointRight(3).longValue());
+                retryAfter = Duration.ofMillis(
+                        new BigDecimal(delay.group(1)).movePointRight(3).longValue());
             }
         }
         return new ErrorAnswer(words, error.path("message").asString("").toLowerCase(Locale.ROOT), retryAfter);
@@ -68,7 +71,8 @@ record ErrorAnswer(List<String> words, String message, @Nullable Duration retryA
     /** What an answer with this HTTP status means; nothing was generated, so nothing is to be paid. */
     ModelException ofStatus(String provider, int status, @Nullable Duration header) {
         Failure failure = failure(status);
-        return ModelException.free(failure, provider + " answered " + status + said(), header == null ? retryAfter : header);
+        return ModelException.free(
+                failure, provider + " answered " + status + said(), header == null ? retryAfter : header);
     }
 
     /** What an error in the middle of a stream means; how much was generated until then is unknown. */
@@ -84,7 +88,8 @@ record ErrorAnswer(List<String> words, String message, @Nullable Duration retryA
         if (any(CANNOT_PAY) || message.contains("credit balance is too low")) {
             return Failure.AUTHENTICATION;
         }
-        if (words.contains("context_length_exceeded") || message.contains("prompt is too long")
+        if (words.contains("context_length_exceeded")
+                || message.contains("prompt is too long")
                 || message.contains("exceeds the maximum number of tokens")) {
             return Failure.TOO_LONG;
         }
@@ -109,7 +114,8 @@ record ErrorAnswer(List<String> words, String message, @Nullable Duration retryA
         if (any(List.of("invalid_request_error", "invalid_argument", "400"))) {
             return 400;
         }
-        if (any(List.of("authentication_error", "permission_error", "permission_denied", "unauthenticated", "401", "403"))) {
+        if (any(List.of(
+                "authentication_error", "permission_error", "permission_denied", "unauthenticated", "401", "403"))) {
             return 401;
         }
         return any(List.of("timeout_error", "deadline_exceeded", "504")) ? 504 : 503;

@@ -22,7 +22,8 @@ public record HttpSettings(
     public HttpSettings {
         check("connect-timeout", connectTimeout);
         check("silence", silence);
-        if (maxAnswer.toBytes() < 1024 || maxAnswer.toBytes() > DataSize.ofMegabytes(256).toBytes()) {
+        if (maxAnswer.toBytes() < 1024
+                || maxAnswer.toBytes() > DataSize.ofMegabytes(256).toBytes()) {
             throw new IllegalArgumentException("holdfast.ai.http.max-answer must be 1KB to 256MB: " + maxAnswer);
         }
     }

@@ -45,8 +45,12 @@ public final class Inspection {
         // The library throws on these two and takes the usage with it.
         if (root.path("choices").path(0).path("message").path("refusal").isString()) {
             JsonNode usage = root.path("usage");
-            throw ModelException.spent(Failure.REFUSED, provider + " declined to answer",
-                    new Tokens(usage.path("prompt_tokens").asLong(0), usage.path("completion_tokens").asLong(0)));
+            throw ModelException.spent(
+                    Failure.REFUSED,
+                    provider + " declined to answer",
+                    new Tokens(
+                            usage.path("prompt_tokens").asLong(0),
+                            usage.path("completion_tokens").asLong(0)));
         }
     }
 
@@ -64,8 +68,11 @@ public final class Inspection {
 
     private void inspect(JsonNode root) {
         if (root.path("promptFeedback").hasNonNull("blockReason")) {
-            throw ModelException.spent(Failure.REFUSED, provider + " blocked the prompt",
-                    new Tokens(root.path("usageMetadata").path("promptTokenCount").asLong(0), 0));
+            throw ModelException.spent(
+                    Failure.REFUSED,
+                    provider + " blocked the prompt",
+                    new Tokens(
+                            root.path("usageMetadata").path("promptTokenCount").asLong(0), 0));
         }
         declined |= "refusal".equals(root.path("stop_reason").asString(""))
                 || "refusal".equals(root.path("delta").path("stop_reason").asString(""))

@@ -84,7 +84,8 @@ public final class ProviderCall implements HttpClient {
     }
 
     private HttpResponse<InputStream> send(HttpRequest request) {
-        CompletableFuture<HttpResponse<InputStream>> sent = wire.client().sendAsync(translated(request), BodyHandlers.ofInputStream());
+        CompletableFuture<HttpResponse<InputStream>> sent =
+                wire.client().sendAsync(translated(request), BodyHandlers.ofInputStream());
         try {
             long patience = Math.min(wire.settings().silence().toNanos(), deadlineNanos - System.nanoTime());
             HttpResponse<InputStream> response = sent.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
@@ -108,7 +109,8 @@ public final class ProviderCall implements HttpClient {
         java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         String body = request.body() == null ? "" : request.body();
-        return builder.method(request.method().name(), BodyPublishers.ofString(body)).build();
+        return builder.method(request.method().name(), BodyPublishers.ofString(body))
+                .build();
     }
 
     private ModelException refused(HttpResponse<InputStream> response) {
@@ -119,7 +121,10 @@ public final class ProviderCall implements HttpClient {
             // The status alone says enough.
             body = "";
         }
-        Duration wait = response.headers().firstValue("retry-after").map(ProviderCall::seconds).orElse(null);
+        Duration wait = response.headers()
+                .firstValue("retry-after")
+                .map(ProviderCall::seconds)
+                .orElse(null);
         return ErrorAnswer.parse(body).ofStatus(provider, response.statusCode(), wait);
     }
 
@@ -141,7 +146,12 @@ public final class ProviderCall implements HttpClient {
 
     private BoundedInput bounded(HttpResponse<InputStream> response) {
         HttpSettings settings = wire.settings();
-        return new BoundedInput(response.body(), wire.watch(), settings.silence(), deadlineNanos, settings.maxAnswer().toBytes());
+        return new BoundedInput(
+                response.body(),
+                wire.watch(),
+                settings.silence(),
+                deadlineNanos,
+                settings.maxAnswer().toBytes());
     }
 
     private ModelException broken(BoundedInput input) {
@@ -150,7 +160,9 @@ public final class ProviderCall implements HttpClient {
         }
         if (input.large()) {
             return ModelException.costUnknown(
-                    Failure.UNREADABLE, provider + " answered with more than " + wire.settings().maxAnswer().toBytes() + " bytes");
+                    Failure.UNREADABLE,
+                    provider + " answered with more than "
+                            + wire.settings().maxAnswer().toBytes() + " bytes");
         }
         return ModelException.costUnknown(Failure.CUT_OFF, "the answer of " + provider + " broke off");
     }

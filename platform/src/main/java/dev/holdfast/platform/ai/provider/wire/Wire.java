@@ -23,8 +23,8 @@ public record Wire(HttpClient client, ScheduledExecutorService watch, HttpSettin
                 .followRedirects(Redirect.NEVER)
                 .connectTimeout(settings.connectTimeout())
                 .build();
-        ScheduledThreadPoolExecutor watch =
-                new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("ai-watch").factory());
+        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("ai-watch").factory());
         watch.setRemoveOnCancelPolicy(true);
         return new Wire(client, watch, settings);
     }
