@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             ServeCommand.class,
+            DemoCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             AdminCommand.class,

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,7 +54,9 @@ final class KnownSettings {
         all().forEach(each -> known.put(plain(each.name()), each));
         TreeSet<String> unknown = new TreeSet<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
-            if (source instanceof EnumerablePropertySource<?> keys) {
+            // Java's own properties hold what a build or a debugger says of itself: no settings of an operator.
+            boolean javas = source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+            if (!javas && source instanceof EnumerablePropertySource<?> keys) {
                 for (String key : keys.getPropertyNames()) {
                     if (isOurs(key) && !isKnown(key, known)) {
                         unknown.add(key + nearest(key, known.values()));

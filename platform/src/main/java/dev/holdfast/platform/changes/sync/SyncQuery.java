@@ -3,6 +3,7 @@ package dev.holdfast.platform.changes.sync;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ public record SyncQuery(@Nullable String cursor, int limit, List<String> apps, L
         if (names.size() > APPS_MAX || ids.size() > SPACES_MAX) {
             throw new Problem(
                     Code.MALFORMED, "At most " + APPS_MAX + " apps and " + SPACES_MAX + " spaces can be named.");
+        }
+        if (names.stream().anyMatch(Objects::isNull) || ids.stream().anyMatch(Objects::isNull)) {
+            throw new Problem(Code.MALFORMED, "apps and spaces must not contain null.");
         }
         String from = cursor == null || cursor.isEmpty() ? null : cursor;
         return new SyncQuery(

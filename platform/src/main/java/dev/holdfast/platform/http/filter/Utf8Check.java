@@ -27,6 +27,12 @@ final class Utf8Check {
             }
             return;
         }
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == 0) {
+                // No JSON text holds one, but UTF-16 and UTF-32 do, which the reader would take for what they are.
+                throw malformed();
+            }
+        }
         ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
         while (carried.position() > 0 && in.hasRemaining()) {
             carried.put(in.get());
