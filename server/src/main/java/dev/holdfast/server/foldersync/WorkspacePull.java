@@ -109,12 +109,9 @@ final class WorkspacePull {
         String entity = change.path("entity").asString("");
         String id = change.path("id").asString("");
         boolean upsert = change.path("op").asString("").equals("upsert");
-        if (entity.equals("space")) {
-            if (!upsert) {
-                throw new ClientFailure("The workspace '" + state.workspaceName()
-                        + "' is gone, or you are no member of it any more. The files stay as they are.");
-            }
-            return;
+        if (entity.equals("space") && !upsert) {
+            throw new ClientFailure("The workspace '" + state.workspaceName()
+                    + "' is gone, or you are no member of it any more. The files stay as they are.");
         }
         if (!upsert) {
             state.remove(entity, id);

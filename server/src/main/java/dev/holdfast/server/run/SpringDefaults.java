@@ -17,6 +17,8 @@ final class SpringDefaults {
             Map.entry("logging.level.org.springframework.boot.SpringApplication", "OFF"),
             Map.entry("logging.level.org.springframework.boot.diagnostics", "OFF"),
             Map.entry("logging.level.org.springframework.boot.web.server.servlet.context", "ERROR"),
+            Map.entry("logging.level.org.springframework.boot.tomcat", "OFF"),
+            Map.entry("logging.level.org.apache.catalina", "OFF"),
             Map.entry("logging.level.org.springdoc", "ERROR"),
             Map.entry("logging.level.org.springframework.core.events.SpringDocAppInitializer", "ERROR"));
 
