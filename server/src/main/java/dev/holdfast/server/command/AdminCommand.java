@@ -32,7 +32,10 @@ class AdminCommand extends CommandGroup {
     }
 
     /** An account administers no longer. */
-    @Command(name = "revoke", description = "Take administration away from an account.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "revoke",
+            description = "Take administration away from an account.",
+            mixinStandardHelpOptions = true)
     int revoke(
             @Mixin StartOptions options,
             @Parameters(paramLabel = "EMAIL", description = "The account's address.") String email) {

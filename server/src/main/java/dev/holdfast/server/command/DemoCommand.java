@@ -17,7 +17,8 @@ class DemoCommand extends ServeCommand {
         super.whenReady(program, out);
         out.println();
         out.println("Sign in there with a password:");
-        Demo.PEOPLE.forEach(person -> out.printf("  %-8s %-24s %s%n", person.name(), person.email(), person.password()));
+        Demo.PEOPLE.forEach(
+                person -> out.printf("  %-8s %-24s %s%n", person.name(), person.email(), person.password()));
         out.println("Ada owns both workspaces, Brook reads one of them. Stop with Ctrl-C.");
         out.flush();
     }

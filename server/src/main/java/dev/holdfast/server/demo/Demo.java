@@ -104,7 +104,8 @@ public final class Demo {
         String title = current.json().path("title").asString("");
         String text = current.json().path("content").asString("");
         String second = text.replace("- [ ] Ask for two offers", "- [x] Ask for two offers");
-        String third = second.replace("## Budget\n", "## Budget\n\nThe roof comes first; the kitchen waits for spring.\n");
+        String third =
+                second.replace("## Budget\n", "## Budget\n\nThe roof comes first; the kitchen waits for spring.\n");
         ada.post("api/documents/" + document + "/versions", null).orFail("A version");
         for (String next : List.of(second, third)) {
             ada.put("api/documents/" + document, Map.of("title", title, "content", next), Map.of("If-Match", "*"))
@@ -134,7 +135,10 @@ public final class Demo {
                 .filter(part -> part.startsWith(workspace + " / "))
                 .map(part -> {
                     int end = part.indexOf('\n');
-                    return new Note(workspace, part.substring(workspace.length() + 3, end), part.substring(end + 1).strip() + "\n");
+                    return new Note(
+                            workspace,
+                            part.substring(workspace.length() + 3, end),
+                            part.substring(end + 1).strip() + "\n");
                 })
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.holdfast.platform.ai.gateway.AiGateway;
 import dev.holdfast.platform.blobs.objects.BlobSettings;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.identity.issuer.IssuerSettings;
+import dev.holdfast.platform.identity.passkey.RelyingParty;
 import dev.holdfast.platform.mail.MailSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,12 @@ final class ConfigController {
     private final Config config;
 
     ConfigController(
-            Environment environment, IssuerSettings issuers, AiGateway ai, MailSettings mail, BlobSettings blobs) {
+            Environment environment,
+            IssuerSettings issuers,
+            RelyingParty passkeys,
+            AiGateway ai,
+            MailSettings mail,
+            BlobSettings blobs) {
         String version = ConfigController.class.getPackage().getImplementationVersion();
         this.config = new Config(
                 version == null ? "dev" : version,
@@ -30,7 +36,7 @@ final class ConfigController {
                                 .split(","))
                         .map(String::strip)
                         .toList(),
-                new Features(true, true, issuers.signInNames(), ai.proxies(), mail.sends()),
+                new Features(true, passkeys.obstacle().isEmpty(), issuers.signInNames(), ai.proxies(), mail.sends()),
                 new Limits(blobs.maxUploadBytes(), CONTENT_BYTES_MAX),
                 environment.getProperty("holdfast.public-url"));
     }
