@@ -30,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
 /** Webhooks against a real receiver that fails first. */
@@ -45,7 +44,6 @@ final class WebhookTest {
     private static UUID ownerId;
     private static UUID space;
 
-    @Configuration(proxyBeanMethods = false)
     static class Declared {
         @Bean
         WebhookEvent notes() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            DoctorCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             AdminCommand.class,

@@ -38,8 +38,8 @@ public final class Demo {
 
     /** Puts in what isn't there yet. Throws {@code ClientFailure} when the server refuses it. */
     public static void prepare(URI server) {
-        try (HoldfastClient ada = signedIn(server, PEOPLE.get(0));
-                HoldfastClient brook = signedIn(server, PEOPLE.get(1))) {
+        signedIn(server, PEOPLE.get(1)).close();
+        try (HoldfastClient ada = signedIn(server, PEOPLE.get(0))) {
             Workspaces workspaces = new Workspaces(ada);
             if (workspaces.named(HOUSE).isPresent() && workspaces.named(KITCHEN).isPresent()) {
                 return;
