@@ -83,15 +83,7 @@ final class FeedBench {
         }
         told.tryAcquire(followers, 10, TimeUnit.SECONDS);
         told.drainPermits();
-        try (Client writer = Client.open(server, owner)) {
-            long head = head(writer, workspace);
-            for (int i = 1; i <= COMMITS; i++) {
-                sent.put(head + i, System.nanoTime());
-                writer.json("POST", "/api/workspaces/" + workspace + "/documents", "", Texts.json("n", i), 201);
-                told.tryAcquire(followers, 5, TimeUnit.SECONDS);
-                LockSupport.parkNanos(5_000_000);
-            }
-        }
+        write(owner, workspace, followers, sent, told);
         for (Client client : clients) {
             client.close();
         }
@@ -101,6 +93,21 @@ final class FeedBench {
             throw new IOException("only " + sorted.length + " of " + followers * COMMITS + " events came");
         }
         return sorted;
+    }
+
+    /** Commits one document after the other, each as soon as everybody was told of the one before. */
+    private void write(
+            String owner, String workspace, int followers, ConcurrentHashMap<Long, Long> sent, Semaphore told)
+            throws IOException, InterruptedException {
+        try (Client writer = Client.open(server, owner)) {
+            long head = head(writer, workspace);
+            for (int i = 1; i <= COMMITS; i++) {
+                sent.put(head + i, System.nanoTime());
+                writer.json("POST", "/api/workspaces/" + workspace + "/documents", "", Texts.json("n", i), 201);
+                told.tryAcquire(followers, 5, TimeUnit.SECONDS);
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
     }
 
     private static void follow(

@@ -89,11 +89,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         public Options withSettings(Map<String, String> others) {
             return new Options(data, binaries, port, others, startTimeout);
         }
-
-        /** The same with another start timeout. */
-        public Options withStartTimeout(Duration timeout) {
-            return new Options(data, binaries, port, settings, timeout);
-        }
     }
 
     /** A folder of this user's for the programs, to be shared by many data folders: {@code ~/.cache/holdfast}. */

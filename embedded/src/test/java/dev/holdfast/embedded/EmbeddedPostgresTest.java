@@ -97,7 +97,9 @@ class EmbeddedPostgresTest {
                 .isInstanceOf(EmbeddedException.class)
                 .hasMessageContaining("must be one line");
         assertThatThrownBy(() -> options().withPort(65_536)).isInstanceOf(EmbeddedException.class);
-        assertThatThrownBy(() -> options().withStartTimeout(Duration.ZERO)).isInstanceOf(EmbeddedException.class);
+        assertThatThrownBy(() -> new EmbeddedPostgres.Options(
+                        options().data(), options().binaries(), 0, Map.of(), Duration.ZERO))
+                .isInstanceOf(EmbeddedException.class);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.holdfast.server.run;
 
+import dev.holdfast.server.page.ProgramSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

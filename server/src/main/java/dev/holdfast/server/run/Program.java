@@ -2,6 +2,7 @@ package dev.holdfast.server.run;
 
 import dev.holdfast.platform.PlatformConfiguration;
 import dev.holdfast.platform.blobs.objects.Durability;
+import dev.holdfast.server.page.ProgramSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

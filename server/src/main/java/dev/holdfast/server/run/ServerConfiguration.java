@@ -1,6 +1,7 @@
 package dev.holdfast.server.run;
 
 import dev.holdfast.server.page.PageConfiguration;
+import dev.holdfast.server.page.ProgramSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;

@@ -26,6 +26,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveTest {
+    private static final List<String> NAMES_TAKEN_FOR_ONE = List.of(
+            "A.md",
+            "a.md",
+            "a~2.md",
+            "Ä/é.md",
+            Normalizer.normalize("Ä/é.md", Normalizer.Form.NFD),
+            "folder.md",
+            "folder.md/in.md",
+            "FOLDER.MD/other.md",
+            "STRASSE.md",
+            "straße.md",
+            "../../etc/passwd",
+            "/absolute.md",
+            "",
+            "/",
+            "a//b.md",
+            "./a.md",
+            "C:\\x.md",
+            "con.md",
+            "nul",
+            "ends. ",
+            "what?*\"<>|.md",
+            "new\nline.md",
+            "100%25.md",
+            "100%.md",
+            "holdfast.json",
+            ".holdfast/versions/x",
+            "漢".repeat(490) + ".md",
+            "漢".repeat(491) + ".md",
+            "a/".repeat(249) + "x",
+            "😀",
+            "A.md ",
+            "notes");
 
     private static final Path CORPUS = Path.of(System.getProperty("holdfast.root", "."), "../shared/data/documents");
 
@@ -71,41 +104,8 @@ class ArchiveTest {
 
     @Test
     void keepsNamesThatFileSystemsTakeForOne() throws Exception {
-        String composed = "Ä/é.md";
         Workspace workspace = new Workspace();
-        for (String title : List.of(
-                "A.md",
-                "a.md",
-                "a~2.md",
-                composed,
-                Normalizer.normalize(composed, Normalizer.Form.NFD),
-                "folder.md",
-                "folder.md/in.md",
-                "FOLDER.MD/other.md",
-                "STRASSE.md",
-                "straße.md",
-                "../../etc/passwd",
-                "/absolute.md",
-                "",
-                "/",
-                "a//b.md",
-                "./a.md",
-                "C:\\x.md",
-                "con.md",
-                "nul",
-                "ends. ",
-                "what?*\"<>|.md",
-                "new\nline.md",
-                "100%25.md",
-                "100%.md",
-                "holdfast.json",
-                ".holdfast/versions/x",
-                "漢".repeat(490) + ".md",
-                "漢".repeat(491) + ".md",
-                "a/".repeat(249) + "x",
-                "😀",
-                "A.md ",
-                "notes")) {
+        for (String title : NAMES_TAKEN_FOR_ONE) {
             workspace.document(title, "content of " + title);
         }
         workspace

@@ -3,7 +3,7 @@ package dev.holdfast.testkit.gates.database;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns {@code :name} into {@code $1}, {@code $2}… and leaves literals, quoted names, comments and casts alone. */
+/** Turns {@code :name} and JDBC's {@code ?} into {@code $1}, {@code $2}… and leaves literals, quoted names, comments and casts alone. */
 final class NamedParameters {
     /** What may hold a colon that is no parameter, then the parameter: the first that matches at a place wins. */
     private static final Pattern TOKEN = Pattern.compile("(?s)--[^\\n]*"
@@ -13,7 +13,7 @@ final class NamedParameters {
             + "|\"(?:[^\"]|\"\")*\""
             + "|\\$(?<tag>\\w*)\\$.*?\\$\\k<tag>\\$"
             + "|::"
-            + "|:(?<name>[a-zA-Z]\\w*)");
+            + "|(?<name>:[a-zA-Z]\\w*|\\?)");
 
     private NamedParameters() {}
 

@@ -19,9 +19,9 @@ record BannedCall(String rule, Pattern name, String instead, Pattern allowed) {
             + "|server/src/main/java/dev/holdfast/server/run/Program\\.java"
             + "|testkit/src/main/java/dev/holdfast/testkit/SettableClock\\.java";
 
-    private static final String IDS_FILE = "platform/src/main/java/dev/holdfast/platform/Ids\\.java";
+    private static final String IDS_FILE = "(?:platform/src/main/java/dev/holdfast/platform/Ids\\.java|bench/.+)";
     private static final String COMMAND_LINE_FILES =
-            "(?:server|buckia)/src/main/java/dev/holdfast/(?:server/Main\\.java|(?:.+/)?command/.+)";
+            "(?:(?:server|buckia)/src/main/java/dev/holdfast/(?:server/Main\\.java|(?:.+/)?command/.+)|bench/.+/Bench\\.java)";
     private static final String DATES = "(?:java\\.time\\.)?(?:Instant|LocalDate|LocalTime|LocalDateTime|ZonedDateTime"
             + "|OffsetDateTime|OffsetTime|Year|YearMonth)\\.now";
 

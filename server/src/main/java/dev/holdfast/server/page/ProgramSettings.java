@@ -1,4 +1,4 @@
-package dev.holdfast.server.run;
+package dev.holdfast.server.page;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
