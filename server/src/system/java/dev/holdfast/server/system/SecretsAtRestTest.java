@@ -1,0 +1,164 @@
+package dev.holdfast.server.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.server.run.EmbeddedDatabase;
+import dev.holdfast.testkit.TestClient;
+import dev.holdfast.testkit.TestClient.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What only its holder may know stands nowhere in the data folder and in no line of the log. */
+final class SecretsAtRestTest {
+    private static final String PASSWORD = "planted-password-9f2c6a";
+    private static final String NEW_PASSWORD = "planted-second-password-77b1";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void secretsStandNowhereInClear() throws Exception {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        Path data;
+        String log;
+        try (ServeProcess server = ServeProcess.start(folder, Map.of())) {
+            plant(server.client(), server.data(), secrets);
+            data = server.data();
+            server.stop();
+            log = server.text();
+        }
+        assertThat(secrets).hasSizeGreaterThan(8);
+        List<String> found = new ArrayList<>();
+        secrets.forEach((what, secret) -> {
+            assertThat(secret).as(what).hasSizeGreaterThan(5);
+            if (log.contains(secret)) {
+                found.add(what + " in the log");
+            }
+        });
+        search(data, secrets, found);
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void whatIsNoSecretIsFoundSoThatTheSearchIsKnownToWork() throws Exception {
+        Path file = folder.resolve("base/16384/1259");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "xx" + PASSWORD + "xx");
+        List<String> found = new ArrayList<>();
+        search(folder, Map.of("a password", PASSWORD), found);
+        assertThat(found).singleElement().asString().contains("a password", "1259");
+    }
+
+    private static void plant(TestClient anybody, Path data, Map<String, String> secrets) throws SQLException {
+        secrets.put("password", PASSWORD);
+        Answer signUp = anybody.post("api/auth/signup", Map.of("email", "ann@rest.test", "password", PASSWORD));
+        assertThat(signUp.status()).as(signUp.toString()).isEqualTo(201);
+        TestClient ann = anybody.bearer(token(secrets, "access token", signUp));
+        String refresh = signUp.json().get("refreshToken").asString();
+        secrets.put("refresh token", refresh);
+        Answer refreshed = anybody.with("Idempotency-Key", "refresh-once").post("api/auth/refresh", Map.of("refreshToken", refresh));
+        assertThat(refreshed.status()).as(refreshed.toString()).isEqualTo(200);
+        secrets.put("second refresh token", refreshed.json().get("refreshToken").asString());
+        Answer wrong = anybody.post("api/auth/login", Map.of("email", "ann@rest.test", "password", "planted-wrong-guess-31"));
+        assertThat(wrong.status()).isEqualTo(401);
+        secrets.put("wrong password", "planted-wrong-guess-31");
+        Answer key = ann.with("Idempotency-Key", "key-once").post("api/api-keys", Map.of("name", "k", "scopes", List.of("audit:read")));
+        assertThat(key.status()).as(key.toString()).isEqualTo(201);
+        secrets.put("API key", key.json().get("key").asString());
+        assertThat(anybody.bearer(secrets.get("API key")).get("api/me").status()).isEqualTo(200);
+        share(ann, secrets);
+        mails(anybody, ann, data, secrets);
+        secondFactor(ann, secrets);
+        Answer changed = ann.post("api/auth/password/change", Map.of("current", PASSWORD, "password", NEW_PASSWORD));
+        assertThat(changed.status()).as(changed.toString()).isEqualTo(204);
+        secrets.put("new password", NEW_PASSWORD);
+    }
+
+    private static void share(TestClient ann, Map<String, String> secrets) {
+        String workspace = ann.post("api/workspaces", Map.of("name", "w")).json().get("id").asString();
+        String document = ann.post("api/workspaces/" + workspace + "/documents", Map.of("title", "t", "content", "c", "contentType", "text/plain"))
+                .json().get("id").asString();
+        Answer link = ann.with("Idempotency-Key", "link-once").post("api/documents/" + document + "/links", Map.of());
+        assertThat(link.status()).as(link.toString()).isEqualTo(201);
+        secrets.put("share link's token", link.json().get("token").asString());
+        assertThat(ann.get("api/links/" + secrets.get("share link's token")).status()).isEqualTo(200);
+        assertThat(ann.get("s/" + secrets.get("share link's token")).status()).isEqualTo(200);
+        Answer hook = ann.with("Idempotency-Key", "hook-once")
+                .post("api/webhooks", Map.of("spaceId", workspace, "url", "https://example.com/h", "events", List.of("document.created")));
+        assertThat(hook.status()).as(hook.toString()).isEqualTo(201);
+        secrets.put("webhook's secret", hook.json().get("secret").asString());
+        Answer invited = ann.post("api/workspaces/" + workspace + "/members", Map.of("email", "bob@rest.test", "role", "viewer"));
+        assertThat(invited.status()).as(invited.toString()).isEqualTo(202);
+    }
+
+    /** The invitation's mail: its text, and the token in it. */
+    private static void mails(TestClient anybody, TestClient ann, Path data, Map<String, String> secrets) throws SQLException {
+        Map<String, Object> settings = new EmbeddedDatabase(data).running().orElseThrow();
+        try (Connection owner = DriverManager.getConnection(
+                        String.valueOf(settings.get("holdfast.db.url")),
+                        String.valueOf(settings.get("holdfast.db.owner-user")),
+                        String.valueOf(settings.get("holdfast.db.owner-password")));
+                var sql = owner.createStatement()) {
+            sql.execute("update platform.accounts set admin = true where email = 'ann@rest.test'");
+        }
+        anybody.post("api/auth/password/forgot", Map.of("email", "ann@rest.test"));
+        int number = 0;
+        for (JsonNode mail : ann.get("api/outbox").json().path("items")) {
+            String text = mail.path("text").asString("");
+            number++;
+            for (String word : text.split("\\s+")) {
+                int token = Math.max(word.lastIndexOf('/'), word.lastIndexOf('='));
+                if (word.startsWith("http") && word.length() - token > 20) {
+                    secrets.put("token in mail " + number, word.substring(token + 1));
+                }
+            }
+            String longest = Stream.of(text.split("\n")).max(java.util.Comparator.comparingInt(String::length)).orElse("");
+            secrets.put("text of mail " + number, longest);
+        }
+        assertThat(number).isGreaterThan(0);
+    }
+
+    private static void secondFactor(TestClient ann, Map<String, String> secrets) {
+        Answer begun = ann.post("api/auth/totp", Map.of());
+        if (begun.status() == 200) {
+            secrets.put("TOTP secret", begun.json().get("secret").asString());
+        }
+        Answer codes = ann.post("api/auth/recovery-codes", Map.of());
+        if (codes.status() == 200) {
+            secrets.put("recovery code", codes.json().get("codes").get(0).asString());
+        }
+    }
+
+    private static String token(Map<String, String> secrets, String name, Answer answer) {
+        String token = answer.json().get("accessToken").asString();
+        secrets.put(name, token);
+        return token;
+    }
+
+    private static void search(Path folder, Map<String, String> secrets, List<String> found) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                // One byte a character: markers are ASCII and are found wherever they begin.
+                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                secrets.forEach((what, secret) -> {
+                    if (bytes.contains(secret)) {
+                        found.add(what + " in " + folder.relativize(file));
+                    }
+                });
+            }
+        }
+    }
+}
