@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param body what is sent; null for nothing
  * @param mustFail whether it has to be refused; otherwise it only must not break anything
  */
-record Attempt(String what, String method, String path, Map<String, String> headers, byte @Nullable [] body, boolean mustFail) {
+record Attempt(
+        String what,
+        String method,
+        String path,
+        Map<String, String> headers,
+        byte @Nullable [] body,
+        boolean mustFail) {
     private static final int SHOWN_MAX = 300;
     private static final int CUT_OFF_BYTES = 1 << 20;
     private static final Pattern INTERNALS = Pattern.compile(
@@ -24,7 +30,8 @@ record Attempt(String what, String method, String path, Map<String, String> head
                     + "|\\bPSQL|SQLSTATE|\\bat [a-z]+\\.[a-z]+\\.[A-Za-z.]+\\(|violates .{1,60} constraint|holdfast_(app|worker|owner)|pg_catalog");
 
     /** Makes it; the answer is what is wrong with how it was refused, null when all is well. */
-    @Nullable String fault(TestClient client) {
+    @Nullable
+    String fault(TestClient client) {
         TestClient with = client;
         for (Map.Entry<String, String> header : headers.entrySet()) {
             with = with.with(header.getKey(), header.getValue());

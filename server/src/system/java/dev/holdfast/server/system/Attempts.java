@@ -19,10 +19,20 @@ final class Attempts {
     private static final int LARGE = 11 << 20;
     private static final int DEEP = 50_000;
     private static final List<String> BAD_SEGMENTS = List.of(
-            "not-a-uuid", "%00", "%ff", "%2e%2e%2f", "%F0%9F%92%A9", "00000000-0000-0000-0000-00000000000g", "0".repeat(3_000), "1-1-1-1-1");
-    private static final List<String> BAD_CURSORS = List.of("x", "%00", "%ff", "eyJ9", "a".repeat(5_000), "AAAAAAAAAAAAAAAA", "-1", "null");
-    private static final List<String> BAD_LIMITS = List.of("0", "-1", "abc", "99999999999999999999", "1e3", "100001", "%00", "1.5", "");
-    private static final List<String> BAD_ETAGS = List.of("abc", "\"", "\"a", ",,", "W/", "\"a\" \"b\"", "\"" + "a".repeat(5_000));
+            "not-a-uuid",
+            "%00",
+            "%ff",
+            "%2e%2e%2f",
+            "%F0%9F%92%A9",
+            "00000000-0000-0000-0000-00000000000g",
+            "0".repeat(3_000),
+            "1-1-1-1-1");
+    private static final List<String> BAD_CURSORS =
+            List.of("x", "%00", "%ff", "eyJ9", "a".repeat(5_000), "AAAAAAAAAAAAAAAA", "-1", "null");
+    private static final List<String> BAD_LIMITS =
+            List.of("0", "-1", "abc", "99999999999999999999", "1e3", "100001", "%00", "1.5", "");
+    private static final List<String> BAD_ETAGS =
+            List.of("abc", "\"", "\"a", ",,", "W/", "\"a\" \"b\"", "\"" + "a".repeat(5_000));
 
     private final Route route;
     private final JsonNode document;
@@ -46,7 +56,8 @@ final class Attempts {
      * @param good a body that the route takes; null where it reads none
      * @param query what it needs behind its path; empty for nothing
      */
-    static List<Attempt> of(Route route, JsonNode document, Household household, @Nullable ObjectNode good, String query) {
+    static List<Attempt> of(
+            Route route, JsonNode document, Household household, @Nullable ObjectNode good, String query) {
         Attempts attempts = new Attempts(route, document, household, good, query);
         attempts.addresses();
         attempts.headers();
@@ -70,11 +81,18 @@ final class Attempts {
         for (String parameter : route.parameters()) {
             String name = parameter.substring(parameter.indexOf(' ') + 1);
             if (parameter.startsWith("query ")) {
-                List<String> bad = name.equals("cursor") ? BAD_CURSORS : name.equals("limit") ? BAD_LIMITS : List.of("%00", "%ff", "%ED%A0%80", "a".repeat(7_000), "");
+                List<String> bad = name.equals("cursor")
+                        ? BAD_CURSORS
+                        : name.equals("limit") ? BAD_LIMITS : List.of("%00", "%ff", "%ED%A0%80", "a".repeat(7_000), "");
                 boolean refused = name.equals("cursor") || name.equals("limit");
                 String rest = query.isEmpty() ? "?" : query.replaceAll("\\b" + name + "=[^&]*", "") + "&";
                 for (String value : bad) {
-                    add("bad " + parameter + " " + value, path() + rest + name + "=" + value, Map.of(), goodBytes(), refused && !value.isEmpty());
+                    add(
+                            "bad " + parameter + " " + value,
+                            path() + rest + name + "=" + value,
+                            Map.of(),
+                            goodBytes(),
+                            refused && !value.isEmpty());
                 }
             }
         }
@@ -82,20 +100,44 @@ final class Attempts {
 
     private void headers() {
         if (route.parameters().contains("header If-Match")) {
-            BAD_ETAGS.forEach(etag -> add("If-Match " + etag, path() + query, Map.of("If-Match", etag), goodBytes(), true));
+            BAD_ETAGS.forEach(
+                    etag -> add("If-Match " + etag, path() + query, Map.of("If-Match", etag), goodBytes(), true));
         }
         if (route.parameters().contains("header If-None-Match")) {
-            BAD_ETAGS.forEach(etag -> add("If-None-Match " + etag, path() + query, Map.of("If-None-Match", etag), null, false));
+            BAD_ETAGS.forEach(
+                    etag -> add("If-None-Match " + etag, path() + query, Map.of("If-None-Match", etag), null, false));
         }
         add("bad credential", path() + query, Map.of("Authorization", "Bearer ¿"), goodBytes(), !isOpen());
-        add("long credential", path() + query, Map.of("Authorization", "Bearer " + "a".repeat(6_000)), goodBytes(), !isOpen());
+        add(
+                "long credential",
+                path() + query,
+                Map.of("Authorization", "Bearer " + "a".repeat(6_000)),
+                goodBytes(),
+                !isOpen());
         if (!route.method().equals("GET") && !isOpen()) {
-            add("long Idempotency-Key", path() + query, Map.of("Idempotency-Key", "k".repeat(300)), goodBytes(), takesIdempotencyKey());
+            add(
+                    "long Idempotency-Key",
+                    path() + query,
+                    Map.of("Idempotency-Key", "k".repeat(300)),
+                    goodBytes(),
+                    takesIdempotencyKey());
         }
     }
 
     private void forms(ObjectNode body) {
-        for (String form : List.of("[]", "\"x\"", "1", "true", "{", "{\"a\":", "nul", "{'a':1}", "{} {}", "\u00ef\u00bb\u00bf{", "[".repeat(DEEP), "{\"a\":".repeat(DEEP))) {
+        for (String form : List.of(
+                "[]",
+                "\"x\"",
+                "1",
+                "true",
+                "{",
+                "{\"a\":",
+                "nul",
+                "{'a':1}",
+                "{} {}",
+                "\u00ef\u00bb\u00bf{",
+                "[".repeat(DEEP),
+                "{\"a\":".repeat(DEEP))) {
             json("form " + form.substring(0, Math.min(10, form.length())), form.getBytes(StandardCharsets.UTF_8));
         }
         if (operation().at("/requestBody/required").asBoolean(false)) {
@@ -107,11 +149,19 @@ final class Attempts {
         }
         json("unknown field", with(body, "unknownField", "1"));
         json("constructor", with(body, "__proto__", "{}"));
-        json("bytes that are no UTF-8", with(body, "unknownField", "\"\u00ff\u00fe\"").getBytes(StandardCharsets.ISO_8859_1));
+        json(
+                "bytes that are no UTF-8",
+                with(body, "unknownField", "\"\u00ff\u00fe\"").getBytes(StandardCharsets.ISO_8859_1));
         json("UTF-16", body.toString().getBytes(StandardCharsets.UTF_16LE));
         json("large", with(body, "unknownField", '"' + "a".repeat(LARGE) + '"').getBytes(StandardCharsets.UTF_8));
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        for (String type : List.of("text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "x", "application/octet-stream")) {
+        for (String type : List.of(
+                "text/plain",
+                "application/xml",
+                "multipart/form-data; boundary=x",
+                "application/x-www-form-urlencoded",
+                "x",
+                "application/octet-stream")) {
             Map<String, String> headers = new LinkedHashMap<>(conditions());
             headers.put("Content-Type", type);
             add("as " + type, path() + query, headers, bytes, true);
@@ -154,7 +204,8 @@ final class Attempts {
             wrong.addAll(List.of("1e999999999", "-99999999999999999999999999", "1.5", "-1"));
         }
         if (types.contains("array")) {
-            wrong.addAll(List.of("[{\"a\":[]}]", "[[[]]]", "[null]", "[\"\\u0000\"]", "[" + "\"x\",".repeat(20_000) + "\"x\"]"));
+            wrong.addAll(List.of(
+                    "[{\"a\":[]}]", "[[[]]]", "[null]", "[\"\\u0000\"]", "[" + "\"x\",".repeat(20_000) + "\"x\"]"));
         } else {
             wrong.addAll(List.of("[]", "[1]"));
         }
@@ -191,7 +242,9 @@ final class Attempts {
     }
 
     private Map<String, String> conditions() {
-        return route.parameters().contains("header If-Match") ? Map.of("If-Match", '"' + household.values.getOrDefault("etag", "") + '"') : Map.of();
+        return route.parameters().contains("header If-Match")
+                ? Map.of("If-Match", '"' + household.values.getOrDefault("etag", "") + '"')
+                : Map.of();
     }
 
     private String path() {

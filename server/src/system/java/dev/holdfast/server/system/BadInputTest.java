@@ -39,10 +39,28 @@ final class BadInputTest {
     private static final int SHOWN_MAX = 60;
     /** What an attempt may leave: logs, limits, and who was there when. */
     private static final Set<String> LOGS = Set.of(
-            "platform.audit_entries", "platform.audit_unsealed", "platform.audit_links", "platform.audit_heads", "platform.audit_entries_default",
-            "platform.audit_links_default", "platform.rate_limits", "platform.idempotent_requests", "platform.scheduled_tasks",
-            "platform.sign_in_failures", "platform.sessions", "platform.api_keys", "platform.outbox", "platform.marks", "platform.changes",
-            "platform.spaces_seen", "platform.tallies", "platform.jobs", "platform.schedules", "platform.feed", "platform.followers", "platform.heads");
+            "platform.audit_entries",
+            "platform.audit_unsealed",
+            "platform.audit_links",
+            "platform.audit_heads",
+            "platform.audit_entries_default",
+            "platform.audit_links_default",
+            "platform.rate_limits",
+            "platform.idempotent_requests",
+            "platform.scheduled_tasks",
+            "platform.sign_in_failures",
+            "platform.sessions",
+            "platform.api_keys",
+            "platform.outbox",
+            "platform.marks",
+            "platform.changes",
+            "platform.spaces_seen",
+            "platform.tallies",
+            "platform.jobs",
+            "platform.schedules",
+            "platform.feed",
+            "platform.followers",
+            "platform.heads");
 
     private final House house = House.running();
 
@@ -56,8 +74,14 @@ final class BadInputTest {
             if (line == null || route.path().endsWith("/stream")) {
                 continue;
             }
-            ObjectNode good = line.body() == null ? null : (ObjectNode) TestClient.JSON.readTree(household.filled(line.body()));
-            attempts.addAll(Attempts.of(route, document, household, route.hasBody() && good == null ? TestClient.JSON.createObjectNode() : good, household.filled(line.query())));
+            ObjectNode good =
+                    line.body() == null ? null : (ObjectNode) TestClient.JSON.readTree(household.filled(line.body()));
+            attempts.addAll(Attempts.of(
+                    route,
+                    document,
+                    household,
+                    route.hasBody() && good == null ? TestClient.JSON.createObjectNode() : good,
+                    household.filled(line.query())));
         }
         attemptAll(Household.as("owner"), attempts);
     }
@@ -68,7 +92,13 @@ final class BadInputTest {
         try (Stream<Path> files = Files.list(torture("JSONTestSuite/test_parsing"))) {
             for (Path file : files.sorted().toList()) {
                 for (String path : List.of("api/workspaces", "api/sync/push", "api/auth/login")) {
-                    attempts.add(new Attempt(Objects.toString(file.getFileName()), "POST", path, Map.of(), Files.readAllBytes(file), true));
+                    attempts.add(new Attempt(
+                            Objects.toString(file.getFileName()),
+                            "POST",
+                            path,
+                            Map.of(),
+                            Files.readAllBytes(file),
+                            true));
                 }
             }
         }
@@ -83,8 +113,10 @@ final class BadInputTest {
             String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
             if (!encoded.isBlank() && !text.matches("[./]*")) {
                 attempts.add(new Attempt("naughty id", "GET", "api/documents/" + encoded, Map.of(), null, true));
-                attempts.add(new Attempt("naughty cursor", "GET", "api/workspaces?cursor=" + encoded, Map.of(), null, true));
-                attempts.add(new Attempt("naughty cursor", "GET", "api/sync/since?cursor=" + encoded, Map.of(), null, true));
+                attempts.add(
+                        new Attempt("naughty cursor", "GET", "api/workspaces?cursor=" + encoded, Map.of(), null, true));
+                attempts.add(
+                        new Attempt("naughty cursor", "GET", "api/sync/since?cursor=" + encoded, Map.of(), null, true));
                 attempts.add(new Attempt("naughty token", "GET", "api/links/" + encoded, Map.of(), null, true));
             }
         }
@@ -98,18 +130,22 @@ final class BadInputTest {
         List<String> faults = new ArrayList<>();
         int kept = 0;
         for (String text : naughty()) {
-            Map<String, String> document = Map.of("title", text.isBlank() ? "blank" : text, "content", text, "contentType", "text/plain");
+            Map<String, String> document =
+                    Map.of("title", text.isBlank() ? "blank" : text, "content", text, "contentType", "text/plain");
             Answer made = owner.post(household.path("/api/workspaces/{workspaceId}/documents"), document);
             if (made.status() == 201) {
                 kept++;
-                JsonNode read = owner.get("api/documents/" + made.json().get("id").asString()).json();
+                JsonNode read = owner.get(
+                                "api/documents/" + made.json().get("id").asString())
+                        .json();
                 if (!read.path("content").asString("").equals(text)) {
                     faults.add("became another text: " + text);
                 }
             } else if (made.status() != 422) {
                 faults.add(text + ": " + made);
             }
-            Answer found = owner.get(household.path("/api/workspaces/{workspaceId}/documents") + "?query=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+            Answer found = owner.get(household.path("/api/workspaces/{workspaceId}/documents") + "?query="
+                    + URLEncoder.encode(text, StandardCharsets.UTF_8));
             if (found.status() >= 500) {
                 faults.add("search for " + text + ": " + found);
             }
@@ -120,7 +156,8 @@ final class BadInputTest {
 
     private void attemptAll(TestClient client, List<Attempt> attempts) {
         settled();
-        List<String> tables = house.tables().stream().filter(table -> !LOGS.contains(table)).toList();
+        List<String> tables =
+                house.tables().stream().filter(table -> !LOGS.contains(table)).toList();
         Map<String, String> before = house.contents(tables);
         List<Attempt> shuffled = new ArrayList<>(attempts);
         Collections.shuffle(shuffled, new Random(7));
@@ -130,7 +167,9 @@ final class BadInputTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             for (int i = 0; i < AT_ONCE; i++) {
                 threads.execute(() -> {
-                    for (int at = next.getAndIncrement(); at < shuffled.size() && System.nanoTime() < end; at = next.getAndIncrement()) {
+                    for (int at = next.getAndIncrement();
+                            at < shuffled.size() && System.nanoTime() < end;
+                            at = next.getAndIncrement()) {
                         String fault = shuffled.get(at).fault(client);
                         if (fault != null) {
                             faults.add(fault);
@@ -140,7 +179,9 @@ final class BadInputTest {
             }
         }
         log.warn("made {} of {} bad requests", Math.min(next.get(), shuffled.size()), shuffled.size());
-        assertThat(faults.stream().sorted().limit(SHOWN_MAX)).as(faults.size() + " faults").isEmpty();
+        assertThat(faults.stream().sorted().limit(SHOWN_MAX))
+                .as(faults.size() + " faults")
+                .isEmpty();
         assertThat(house.contents(tables)).isEqualTo(before);
     }
 
@@ -157,7 +198,10 @@ final class BadInputTest {
     }
 
     private static Path torture(String name) {
-        Path file = Golden.repositoryRoot().resolve("../shared/data/torture").resolve(name).normalize();
+        Path file = Golden.repositoryRoot()
+                .resolve("../shared/data/torture")
+                .resolve(name)
+                .normalize();
         Assumptions.assumeTrue(Files.exists(file), () -> "there is no " + file);
         return file;
     }

@@ -64,10 +64,12 @@ final class FeedUnderFireTest {
                 server.killAndRestart();
             });
             assertThat(acknowledged.get()).isGreaterThan(WRITERS * WRITES * 9 / 10);
-            assertThat(followers.getFirst().held()).isEqualTo(followers.getLast().held());
+            assertThat(followers.getFirst().held())
+                    .isEqualTo(followers.getLast().held());
             FeedClient fresh = new FeedClient(() -> server.client().bearer(token), "");
             assertThat(fresh.pullAll(200).held()).isEqualTo(followers.getFirst().held());
-            assertThat(followers).allSatisfy(follower -> assertThat(follower.resynced()).isEmpty());
+            assertThat(followers)
+                    .allSatisfy(follower -> assertThat(follower.resynced()).isEmpty());
         }
     }
 
@@ -101,12 +103,21 @@ final class FeedUnderFireTest {
         public long carryOut(FeedChecker.Intent intent) {
             long order = ++written;
             TestClient http = server.client().bearer(token);
-            Map<String, Object> body = Map.of("title", "t", "content", intent.content(), "contentType", "text/markdown");
+            Map<String, Object> body =
+                    Map.of("title", "t", "content", intent.content(), "contentType", "text/markdown");
             Answer answer = http.with("If-Match", "*").put("api/documents/" + intent.id(), body);
             if (answer.status() == 404) {
                 answer = http.post(
                         "api/workspaces/" + intent.space() + "/documents",
-                        Map.of("id", intent.id().toString(), "title", "t", "content", intent.content(), "contentType", "text/markdown"));
+                        Map.of(
+                                "id",
+                                intent.id().toString(),
+                                "title",
+                                "t",
+                                "content",
+                                intent.content(),
+                                "contentType",
+                                "text/markdown"));
             }
             if (answer.status() / 100 != 2) {
                 throw new IllegalStateException(answer.toString());
@@ -117,7 +128,8 @@ final class FeedUnderFireTest {
     }
 
     private static String signUp(TestClient client) {
-        Answer answer = client.post("api/auth/signup", Map.of("email", "ann@fire.test", "password", Household.PASSWORD));
+        Answer answer =
+                client.post("api/auth/signup", Map.of("email", "ann@fire.test", "password", Household.PASSWORD));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         return answer.json().get("accessToken").asString();
     }

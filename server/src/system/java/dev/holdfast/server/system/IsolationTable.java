@@ -22,7 +22,10 @@ final class IsolationTable {
      * @param query what stands behind the path; empty for nothing
      * @param body what is sent; null for nothing
      */
-    record Line(Map<String, Integer> statuses, String query, @Nullable String body) {}
+    record Line(
+            Map<String, Integer> statuses,
+            String query,
+            @Nullable String body) {}
 
     /** Lines of {@code METHOD /path[?query] role=status … [| body]}; {@code #} begins a comment. */
     static Map<String, Line> read() {
@@ -31,7 +34,9 @@ final class IsolationTable {
             if (file == null) {
                 throw new IllegalStateException("there is no isolation.txt");
             }
-            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 if (line.isBlank() || line.startsWith("#")) {
                     continue;
                 }
@@ -45,7 +50,10 @@ final class IsolationTable {
                 }
                 lines.put(
                         words[0].toUpperCase(Locale.ROOT) + " " + path[0],
-                        new Line(statuses, path.length > 1 ? path[1] : "", halves.length > 1 ? halves[1].strip() : null));
+                        new Line(
+                                statuses,
+                                path.length > 1 ? path[1] : "",
+                                halves.length > 1 ? halves[1].strip() : null));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

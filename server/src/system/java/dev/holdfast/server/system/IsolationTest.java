@@ -71,12 +71,20 @@ final class IsolationTest {
         Household household = new Household();
         for (Route route : House.running().routes()) {
             IsolationTable.Line expected = table.get(name(route));
-            if (expected == null || !route.path().contains("{") || !expected.statuses().containsKey("stranger") || isOpen(route)) {
+            if (expected == null
+                    || !route.path().contains("{")
+                    || !expected.statuses().containsKey("stranger")
+                    || isOpen(route)) {
                 continue;
             }
             TestClient stranger = Household.as("stranger");
             Answer there = call(stranger, route, expected, household, household.path(route.path()));
-            Answer nowhere = call(stranger, route, expected, household, route.path().replaceAll("\\{[^}]+}", MISSING).substring(1));
+            Answer nowhere = call(
+                    stranger,
+                    route,
+                    expected,
+                    household,
+                    route.path().replaceAll("\\{[^}]+}", MISSING).substring(1));
             if (there.status() != nowhere.status() || !comparable(there).equals(comparable(nowhere))) {
                 faults.add(name(route) + ": " + shortened(there) + " is not " + shortened(nowhere));
             }
@@ -96,8 +104,18 @@ final class IsolationTest {
                 continue;
             }
             int last = route.path().lastIndexOf('{');
-            String mixed = own.path(route.path().substring(0, last)) + foreign.path(route.path()).replaceFirst(
-                    ".*?(?=" + java.util.regex.Pattern.quote(foreign.values.getOrDefault(route.path().substring(last + 1, route.path().indexOf('}', last)), "-")) + ")", "");
+            String mixed = own.path(route.path().substring(0, last))
+                    + foreign.path(route.path())
+                            .replaceFirst(
+                                    ".*?(?="
+                                            + java.util.regex.Pattern.quote(foreign.values.getOrDefault(
+                                                    route.path()
+                                                            .substring(
+                                                                    last + 1,
+                                                                    route.path().indexOf('}', last)),
+                                                    "-"))
+                                            + ")",
+                                    "");
             Answer answer = call(Household.as("owner"), route, expected, own, mixed);
             if (answer.status() != 404) {
                 faults.add(name(route) + " by " + mixed + ": " + shortened(answer));
@@ -112,10 +130,18 @@ final class IsolationTest {
         List<String> faults = new ArrayList<>();
         for (Route route : House.running().routes()) {
             IsolationTable.Line expected = table.get(name(route));
-            if (expected == null || !route.method().equals("GET") || route.path().contains("{") || route.path().endsWith("/stream")) {
+            if (expected == null
+                    || !route.method().equals("GET")
+                    || route.path().contains("{")
+                    || route.path().endsWith("/stream")) {
                 continue;
             }
-            Answer answer = call(Household.as("stranger"), route, expected, household, route.path().substring(1));
+            Answer answer = call(
+                    Household.as("stranger"),
+                    route,
+                    expected,
+                    household,
+                    route.path().substring(1));
             household.marks().stream()
                     .filter(mark -> answer.text().contains(mark))
                     .forEach(mark -> faults.add(name(route) + " tells a stranger " + mark));
@@ -133,17 +159,20 @@ final class IsolationTest {
 
     /** A key of the owner with a scope that hardly any route asks for. */
     private static TestClient key() {
-        Answer answer = Household.as("owner").post("api/api-keys", Map.of("name", "without scope", "scopes", List.of("jobs:read")));
+        Answer answer = Household.as("owner")
+                .post("api/api-keys", Map.of("name", "without scope", "scopes", List.of("jobs:read")));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         return House.running().client().bearer(answer.json().get("key").asString());
     }
 
-    private static Answer call(TestClient client, Route route, IsolationTable.Line expected, Household household, String path) {
+    private static Answer call(
+            TestClient client, Route route, IsolationTable.Line expected, Household household, String path) {
         String query = expected.query().isEmpty() ? "" : "?" + household.filled(expected.query());
         TestClient with = route.parameters().contains("header If-Match")
                 ? client.with("If-Match", '"' + household.values.getOrDefault("etag", "") + '"')
                 : client;
-        return with.send(route.method(), path + query, expected.body() == null ? null : household.filled(expected.body()));
+        return with.send(
+                route.method(), path + query, expected.body() == null ? null : household.filled(expected.body()));
     }
 
     private static boolean isOpen(Route route) {

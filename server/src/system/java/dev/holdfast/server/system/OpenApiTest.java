@@ -18,9 +18,21 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /openapi.json} of the whole program: complete, and of the form that OpenAPI 3.1 asks for. */
 final class OpenApiTest {
-    private static final Set<String> PATH_MEMBERS =
-            Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace", "parameters", "summary", "description", "servers");
-    private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "array", "object", "null");
+    private static final Set<String> PATH_MEMBERS = Set.of(
+            "get",
+            "put",
+            "post",
+            "delete",
+            "options",
+            "head",
+            "patch",
+            "trace",
+            "parameters",
+            "summary",
+            "description",
+            "servers");
+    private static final Set<String> TYPES =
+            Set.of("string", "number", "integer", "boolean", "array", "object", "null");
 
     /** Routes that write their answer themselves: pages and files, not shapes. */
     private static final Set<String> WRITTEN = Set.of("/api/audit/export", "/s/{token}");
@@ -50,9 +62,15 @@ final class OpenApiTest {
             if (open == operation.path("security").path(0).has("bearer")) {
                 faults.add(route.line() + ": security is " + operation.path("security"));
             }
-            for (Map.Entry<String, JsonNode> response : operation.path("responses").properties()) {
-                boolean empty = response.getKey().equals("204") || response.getKey().startsWith("3") || response.getKey().equals("202");
-                if (response.getKey().startsWith("2") && !empty && !WRITTEN.contains(route.path()) && response.getValue().path("content").isEmpty()) {
+            for (Map.Entry<String, JsonNode> response :
+                    operation.path("responses").properties()) {
+                boolean empty = response.getKey().equals("204")
+                        || response.getKey().startsWith("3")
+                        || response.getKey().equals("202");
+                if (response.getKey().startsWith("2")
+                        && !empty
+                        && !WRITTEN.contains(route.path())
+                        && response.getValue().path("content").isEmpty()) {
                     faults.add(route.line() + ": " + response.getKey() + " has no shape");
                 }
             }
@@ -75,34 +93,51 @@ final class OpenApiTest {
             }
         }
         schemes();
-        document.at("/components/schemas").properties().forEach(schema -> checkSchema("schema " + schema.getKey(), schema.getValue()));
+        document.at("/components/schemas")
+                .properties()
+                .forEach(schema -> checkSchema("schema " + schema.getKey(), schema.getValue()));
         assertThat(faults).isEmpty();
     }
 
     private void checkOperation(String at, String path, JsonNode operation, Set<String> ids) {
         String id = operation.path("operationId").asString("");
         require(!id.isBlank() && ids.add(id), at + " has no operationId of its own: " + id);
-        require(operation.path("responses").isObject() && !operation.path("responses").isEmpty(), at + " has no responses");
+        require(
+                operation.path("responses").isObject()
+                        && !operation.path("responses").isEmpty(),
+                at + " has no responses");
         operation.path("responses").properties().forEach(response -> {
             require(response.getKey().matches("[1-5]\\d\\d|default"), at + " answers " + response.getKey());
             require(
-                    response.getValue().has("$ref") || !response.getValue().path("description").asString("").isBlank(),
+                    response.getValue().has("$ref")
+                            || !response.getValue()
+                                    .path("description")
+                                    .asString("")
+                                    .isBlank(),
                     at + " doesn't describe its answer " + response.getKey());
             checkContent(at + " " + response.getKey(), response.getValue().path("content"));
         });
         checkContent(at + " body", operation.at("/requestBody/content"));
         Set<String> names = new HashSet<>();
         for (JsonNode parameter : operation.path("parameters")) {
-            String name = parameter.path("in").asString("") + " " + parameter.path("name").asString("");
+            String name = parameter.path("in").asString("") + " "
+                    + parameter.path("name").asString("");
             require(names.add(name), at + " has the parameter " + name + " twice");
-            require(Set.of("path", "query", "header", "cookie").contains(parameter.path("in").asString("")), at + ": " + name);
+            require(
+                    Set.of("path", "query", "header", "cookie")
+                            .contains(parameter.path("in").asString("")),
+                    at + ": " + name);
             boolean inPath = parameter.path("in").asString("").equals("path");
             require(!inPath || parameter.path("required").asBoolean(false), at + ": " + name + " must be required");
-            require(!inPath || path.contains("{" + parameter.path("name").asString("") + "}"), at + ": " + name + " isn't in the path");
+            require(
+                    !inPath || path.contains("{" + parameter.path("name").asString("") + "}"),
+                    at + ": " + name + " isn't in the path");
             checkSchema(at + " " + name, parameter.path("schema"));
         }
         for (String part : path.split("/")) {
-            require(!part.startsWith("{") || names.contains("path " + part.substring(1, part.length() - 1)), at + " leaves out " + part);
+            require(
+                    !part.startsWith("{") || names.contains("path " + part.substring(1, part.length() - 1)),
+                    at + " leaves out " + part);
         }
     }
 
@@ -119,13 +154,18 @@ final class OpenApiTest {
             return;
         }
         JsonNode type = schema.path("type");
-        List<JsonNode> types = type.isArray() ? type.valueStream().toList() : type.isMissingNode() ? List.of() : List.of(type);
+        List<JsonNode> types =
+                type.isArray() ? type.valueStream().toList() : type.isMissingNode() ? List.of() : List.of(type);
         types.forEach(one -> require(TYPES.contains(one.asString("")), at + ": there is no type " + one));
         require(!type.asString("").equals("array") || schema.has("items"), at + ": an array of what?");
         for (JsonNode required : schema.path("required")) {
-            require(schema.path("properties").has(required.asString("")), at + " requires " + required + ", which it hasn't");
+            require(
+                    schema.path("properties").has(required.asString("")),
+                    at + " requires " + required + ", which it hasn't");
         }
-        schema.path("properties").properties().forEach(property -> checkSchema(at + "." + property.getKey(), property.getValue()));
+        schema.path("properties")
+                .properties()
+                .forEach(property -> checkSchema(at + "." + property.getKey(), property.getValue()));
         checkSchema(at + "[]", schema.path("items"));
         if (schema.path("pattern").isString()) {
             require(compiles(schema.path("pattern").asString()), at + ": its pattern is none");
@@ -133,9 +173,11 @@ final class OpenApiTest {
     }
 
     private void schemes() {
-        Set<String> known = Set.copyOf(document.at("/components/securitySchemes").propertyNames());
-        document.findValues("security").forEach(security -> security.forEach(choice ->
-                choice.propertyNames().forEach(name -> require(known.contains(name), "there is no security scheme " + name))));
+        Set<String> known =
+                Set.copyOf(document.at("/components/securitySchemes").propertyNames());
+        document.findValues("security")
+                .forEach(security -> security.forEach(choice -> choice.propertyNames()
+                        .forEach(name -> require(known.contains(name), "there is no security scheme " + name))));
     }
 
     private static boolean compiles(String pattern) {

@@ -28,13 +28,16 @@ final class RowLevelSecurityTest {
                 while (rows.next()) {
                     seen++;
                     String row = rows.getString(1);
-                    marks.stream().filter(row::contains).forEach(mark -> faults.add(query + " shows " + mark + " in " + row));
+                    marks.stream()
+                            .filter(row::contains)
+                            .forEach(mark -> faults.add(query + " shows " + mark + " in " + row));
                 }
             }
         }
         assertThat(faults).isEmpty();
         assertThat(seen).as("rows that are the stranger's own").isPositive();
-        assertThat(visibleTo(Household.personId("owner"), household.values.getOrDefault("workspaceId", ""))).isGreaterThan(5);
+        assertThat(visibleTo(Household.personId("owner"), household.values.getOrDefault("workspaceId", "")))
+                .isGreaterThan(5);
     }
 
     @Test
@@ -44,7 +47,8 @@ final class RowLevelSecurityTest {
         // The feed's epoch and last round: one row about the server, none about anybody.
         queries.removeIf(query -> query.contains(" from platform.feed)"));
         for (String query : queries) {
-            for (String account : List.of("", UUID.nameUUIDFromBytes(new byte[] {1}).toString())) {
+            for (String account :
+                    List.of("", UUID.nameUUIDFromBytes(new byte[] {1}).toString())) {
                 try (Connection connection = entered(account, "");
                         Statement statement = connection.createStatement();
                         ResultSet rows = statement.executeQuery(query)) {
@@ -75,7 +79,8 @@ final class RowLevelSecurityTest {
                 """));
         assertThat(statements).hasSizeGreaterThan(10);
         for (String text : statements) {
-            try (Connection connection = entered(UUID.nameUUIDFromBytes(new byte[] {2}).toString(), "{}");
+            try (Connection connection =
+                            entered(UUID.nameUUIDFromBytes(new byte[] {2}).toString(), "{}");
                     Statement statement = connection.createStatement()) {
                 int rows = statement.executeUpdate(text);
                 if (rows != 0) {

@@ -69,16 +69,20 @@ final class SecretsAtRestTest {
         TestClient ann = anybody.bearer(token(secrets, "access token", signUp));
         String refresh = signUp.json().get("refreshToken").asString();
         secrets.put("refresh token", refresh);
-        Answer refreshed = anybody.with("Idempotency-Key", "refresh-once").post("api/auth/refresh", Map.of("refreshToken", refresh));
+        Answer refreshed = anybody.with("Idempotency-Key", "refresh-once")
+                .post("api/auth/refresh", Map.of("refreshToken", refresh));
         assertThat(refreshed.status()).as(refreshed.toString()).isEqualTo(200);
         secrets.put("second refresh token", refreshed.json().get("refreshToken").asString());
-        Answer wrong = anybody.post("api/auth/login", Map.of("email", "ann@rest.test", "password", "planted-wrong-guess-31"));
+        Answer wrong =
+                anybody.post("api/auth/login", Map.of("email", "ann@rest.test", "password", "planted-wrong-guess-31"));
         assertThat(wrong.status()).isEqualTo(401);
         secrets.put("wrong password", "planted-wrong-guess-31");
-        Answer key = ann.with("Idempotency-Key", "key-once").post("api/api-keys", Map.of("name", "k", "scopes", List.of("audit:read")));
+        Answer key = ann.with("Idempotency-Key", "key-once")
+                .post("api/api-keys", Map.of("name", "k", "scopes", List.of("audit:read")));
         assertThat(key.status()).as(key.toString()).isEqualTo(201);
         secrets.put("API key", key.json().get("key").asString());
-        assertThat(anybody.bearer(secrets.get("API key")).get("api/me").status()).isEqualTo(200);
+        assertThat(anybody.bearer(secrets.get("API key")).get("api/me").status())
+                .isEqualTo(200);
         share(ann, secrets);
         mails(anybody, ann, data, secrets);
         secondFactor(ann, secrets);
@@ -88,24 +92,40 @@ final class SecretsAtRestTest {
     }
 
     private static void share(TestClient ann, Map<String, String> secrets) {
-        String workspace = ann.post("api/workspaces", Map.of("name", "w")).json().get("id").asString();
-        String document = ann.post("api/workspaces/" + workspace + "/documents", Map.of("title", "t", "content", "c", "contentType", "text/plain"))
-                .json().get("id").asString();
+        String workspace =
+                ann.post("api/workspaces", Map.of("name", "w")).json().get("id").asString();
+        String document = ann.post(
+                        "api/workspaces/" + workspace + "/documents",
+                        Map.of("title", "t", "content", "c", "contentType", "text/plain"))
+                .json()
+                .get("id")
+                .asString();
         Answer link = ann.with("Idempotency-Key", "link-once").post("api/documents/" + document + "/links", Map.of());
         assertThat(link.status()).as(link.toString()).isEqualTo(201);
         secrets.put("share link's token", link.json().get("token").asString());
-        assertThat(ann.get("api/links/" + secrets.get("share link's token")).status()).isEqualTo(200);
+        assertThat(ann.get("api/links/" + secrets.get("share link's token")).status())
+                .isEqualTo(200);
         assertThat(ann.get("s/" + secrets.get("share link's token")).status()).isEqualTo(200);
         Answer hook = ann.with("Idempotency-Key", "hook-once")
-                .post("api/webhooks", Map.of("spaceId", workspace, "url", "https://example.com/h", "events", List.of("document.created")));
+                .post(
+                        "api/webhooks",
+                        Map.of(
+                                "spaceId",
+                                workspace,
+                                "url",
+                                "https://example.com/h",
+                                "events",
+                                List.of("document.created")));
         assertThat(hook.status()).as(hook.toString()).isEqualTo(201);
         secrets.put("webhook's secret", hook.json().get("secret").asString());
-        Answer invited = ann.post("api/workspaces/" + workspace + "/members", Map.of("email", "bob@rest.test", "role", "viewer"));
+        Answer invited = ann.post(
+                "api/workspaces/" + workspace + "/members", Map.of("email", "bob@rest.test", "role", "viewer"));
         assertThat(invited.status()).as(invited.toString()).isEqualTo(202);
     }
 
     /** The invitation's mail: its text, and the token in it. */
-    private static void mails(TestClient anybody, TestClient ann, Path data, Map<String, String> secrets) throws SQLException {
+    private static void mails(TestClient anybody, TestClient ann, Path data, Map<String, String> secrets)
+            throws SQLException {
         Map<String, Object> settings = new EmbeddedDatabase(data).running().orElseThrow();
         try (Connection owner = DriverManager.getConnection(
                         String.valueOf(settings.get("holdfast.db.url")),
@@ -125,7 +145,9 @@ final class SecretsAtRestTest {
                     secrets.put("token in mail " + number, word.substring(token + 1));
                 }
             }
-            String longest = Stream.of(text.split("\n")).max(java.util.Comparator.comparingInt(String::length)).orElse("");
+            String longest = Stream.of(text.split("\n"))
+                    .max(java.util.Comparator.comparingInt(String::length))
+                    .orElse("");
             secrets.put("text of mail " + number, longest);
         }
         assertThat(number).isGreaterThan(0);
