@@ -85,6 +85,11 @@ public final class FeedChecker {
         boolean acknowledged;
     }
 
+    /** What decides all that is random; for what else a test leaves to chance. */
+    public long seed() {
+        return seed;
+    }
+
     /**
      * Runs the writers to their end while the clients pull, lets the clients pull to the end, and checks.
      *
