@@ -22,8 +22,14 @@ import org.junit.jupiter.api.Test;
 final class PasskeyBrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final List<String> FLAGS = List.of(
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync");
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
 
     private static final String CEREMONIES = """
             async () => {
@@ -62,12 +68,16 @@ final class PasskeyBrowserTest {
 
     @Test
     void aBrowserSignsUpAndInWithAPasskeyAlone() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM + ": passkeys weren't tried in a browser");
+        assumeTrue(
+                Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM + ": passkeys weren't tried in a browser");
         try (TestApp app = TestApp.start(TestDatabase.fresh("platform"), Map.of(), PlatformConfiguration.class);
                 Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright.chromium().launch(
-                        new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(FLAGS))) {
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(CHROMIUM)
+                                .setArgs(FLAGS))) {
             Page page = browser.newPage();
             addAuthenticator(page);
             page.navigate("http://localhost:" + app.url().getPort() + "/.well-known/webauthn");
@@ -75,7 +85,8 @@ final class PasskeyBrowserTest {
             Object result = page.evaluate(CEREMONIES);
 
             assertThat(result)
-                    .isEqualTo(Map.of("joined", 201, "codes", 10, "login", 200, "same", true, "second", "InvalidStateError"));
+                    .isEqualTo(Map.of(
+                            "joined", 201, "codes", 10, "login", 200, "same", true, "second", "InvalidStateError"));
         }
     }
 
