@@ -7,6 +7,7 @@ export interface Document extends Summary { content: string; contentEtag: string
 export interface Version { id: string; createdAt: string; kind: string; title: string }
 export interface Attachment { id: string; fileName: string; contentType: string; sizeBytes: number }
 export interface Me { id: string; email: string | null; displayName: string | null }
+export interface Config { features: { signup: boolean } }
 
 interface Session { accessToken: string; user: Me }
 
@@ -17,9 +18,40 @@ export class Refusal extends Error {
 
 let accessToken: string | null = null;
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
+/** The name under which the next pair of tokens is asked for: an answer that got lost on its way is given once more. */
+const REFRESH_KEY = 'holdfast.refresh-key';
+
+/** That there may be a cookie to come back with: scripts can't see it, and to ask in vain would be an error on every first visit. */
+const BEEN_HERE = 'holdfast.been-here';
+
+function remember(here: boolean): void {
+  try {
+    if (here) {
+      localStorage.setItem(BEEN_HERE, 'yes');
+      localStorage.setItem(REFRESH_KEY, Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-'));
+    } else {
+      localStorage.removeItem(BEEN_HERE);
+    }
+  } catch {
+    // A browser that keeps nothing asks for the password again.
+  }
+}
+
+function stored(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether somebody has signed in with this browser and not out again. */
+export const remembered = (): boolean => stored(BEEN_HERE) !== null;
+
+async function send(method: string, path: string, body?: unknown, key: string | null = null): Promise<Response> {
   const headers = new Headers({ Accept: 'application/json', 'X-Requested-With': 'holdfast', 'X-Session-Transport': 'cookie' });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
+  if (key !== null) headers.set('Idempotency-Key', key);
   if (accessToken !== null) headers.set('Authorization', `Bearer ${accessToken}`);
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) init.body = JSON.stringify(body);
@@ -47,26 +79,36 @@ export async function enter(kind: 'login' | 'signup', email: string, password: s
   accessToken = null;
   const session = await answer<Session>(await send('POST', `/api/auth/${kind}`, { email, password }));
   accessToken = session.accessToken;
+  remember(true);
   return session.user;
 }
 
 let resuming: Promise<boolean> | null = null;
 
-/** Asks for a new access token with the cookie; false where there is none that is good. */
+/** Asks for a new access token with the cookie; false where there is none that is good. Throws when the server can't say. */
 export function resume(): Promise<boolean> {
-  resuming ??= send('POST', '/api/auth/refresh', {})
-    .then(async (response) => {
-      accessToken = response.ok ? ((await response.json()) as Session).accessToken : null;
-      return response.ok;
-    })
-    .catch(() => false)
-    .finally(() => { resuming = null; });
+  resuming ??= alone(async () => {
+    const response = await send('POST', '/api/auth/refresh', {}, stored(REFRESH_KEY));
+    accessToken = response.ok ? ((await response.json()) as Session).accessToken : null;
+    // Whoever is slowed down or meets a server in trouble is still signed in.
+    if (response.ok) remember(true);
+    else if (response.status < 429) remember(false);
+    else await answer(response);
+    return response.ok;
+  }).finally(() => { resuming = null; });
   return resuming;
+}
+
+/** A refresh token is good once, and all tabs have the same: one after the other. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const locks = navigator.locks as LockManager | undefined;
+  return locks === undefined ? work() : locks.request(REFRESH_KEY, work);
 }
 
 export async function leave(): Promise<void> {
   await send('POST', '/api/auth/logout', {});
   accessToken = null;
+  remember(false);
 }
 
 const query = (values: Record<string, string | null>): string => {
@@ -74,6 +116,7 @@ const query = (values: Record<string, string | null>): string => {
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 };
 
+export const config = (): Promise<Config> => get('/api/config');
 export const me = (): Promise<Me> => get('/api/me');
 export const workspaces = (cursor: string | null): Promise<Page<Workspace>> => get(`/api/workspaces${query({ cursor })}`);
 export const workspace = (id: string): Promise<Workspace> => get(`/api/workspaces/${id}`);

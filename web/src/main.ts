@@ -9,9 +9,9 @@ let user: api.Me | null = null;
 function show(view: pages.View): void {
   document.title = `${view.title} · Holdfast`;
   const trail = view.trail.length === 0 ? null : el('span', { class: 'trail' }, ...view.trail);
-  const who = user === null ? null : el('span', { class: 'who' }, user.displayName ?? user.email ?? 'Signed in',
+  const who = user === null ? null : el('span', { class: 'who' }, el('span', { class: 'name' }, user.displayName ?? user.email ?? 'Signed in'),
     el('button', { type: 'button', click: () => { void api.leave().then(() => { user = null; return route(); }); } }, 'Sign out'));
-  bar.replaceChildren(el('a', { class: 'brand', href: '#/' }, 'Holdfast'), ...[trail, who].filter((part) => part !== null));
+  bar.replaceChildren(...[el('a', { class: 'brand', href: '/#/' }, 'Holdfast'), trail, who].filter((part) => part !== null));
   content.replaceChildren(...view.content);
   content.focus({ preventScroll: true });
   window.scrollTo(0, 0);
@@ -27,19 +27,22 @@ function view(): Promise<pages.View> {
 
 let asked = 0;
 
+/** Where a sign-in at another place sends the browser back to: its cookie is there already. */
+const RETURNED = '#/signed-in';
+
 async function route(): Promise<void> {
   const mine = ++asked;
   try {
-    if (user === null && (await api.resume())) user = await api.me();
-    const next = user === null ? pages.signIn((entered) => { user = entered; void route(); }) : await view();
+    if (location.pathname !== '/' && location.pathname !== '/index.html') return show(pages.nothing());
+    if (user === null && (location.hash === RETURNED || api.remembered()) && (await api.resume())) user = await api.me();
+    const next = user === null ? await pages.signIn((entered) => { user = entered; void route(); }) : await view();
     if (mine === asked) show(next);
   } catch (e) {
     if (e instanceof api.Refusal && e.status === 401) {
       user = null;
       return route();
     }
-    if (mine === asked) show({ title: 'Trouble', trail: [], content: [el('h1', {}, 'That didn’t work'),
-      el('p', { role: 'alert' }, e instanceof Error ? e.message : String(e)), el('p', {}, el('a', { href: '#/' }, 'Back to the workspaces'))] });
+    if (mine === asked) show(pages.trouble(e, () => void route()));
   }
 }
 

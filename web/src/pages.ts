@@ -34,7 +34,7 @@ export async function workspaces(): Promise<View> {
     title: 'Workspaces',
     trail: [],
     content: [el('h1', {}, 'Workspaces'), ...list(await api.workspaces(null), item, api.workspaces,
-      'No workspace yet. Bring a folder of Markdown in with ./holdfast import markdown DIR --workspace NAME.')],
+      'No workspace yet. “./holdfast import markdown DIR --workspace NAME” brings a folder of Markdown in.')],
   };
 }
 
@@ -51,7 +51,7 @@ export async function documents(id: string, search: string): Promise<View> {
   } }, field, el('button', { type: 'submit' }, 'Search'));
   return {
     title: space.name,
-    trail: [document.createTextNode(space.name)],
+    trail: [link('#/', 'Workspaces')],
     content: [el('h1', {}, space.name), form, ...list(first, item, (cursor) => api.documents(id, search, cursor),
       search === '' ? 'No documents here yet.' : `Nothing found for “${search}”.`)],
   };
@@ -68,8 +68,8 @@ export async function reading(id: string): Promise<View> {
     el('ul', {}, ...files.items.map((file) => el('li', {}, el('a', { href: '#', click: (event) => { event.preventDefault(); void save(file); } }, file.fileName),
       ` (${file.sizeBytes.toLocaleString()} bytes)`)))));
   if (history.items.length > 0) content.push(el('aside', {}, el('h2', {}, 'Versions'),
-    el('ul', {}, ...history.items.map((version) => el('li', {}, `${when(version.createdAt)} · ${version.kind} · ${version.title}`)))));
-  return { title: text.title, trail: [link(`#/w/${space.id}`, space.name)], content };
+    el('ul', {}, ...history.items.map((version) => el('li', {}, [when(version.createdAt), version.kind, ...(version.title === text.title ? [] : [version.title])].join(' · '))))));
+  return { title: text.title, trail: [link('#/', 'Workspaces'), document.createTextNode(' / '), link(`#/w/${space.id}`, space.name)], content };
 }
 
 async function save(file: api.Attachment): Promise<void> {
@@ -78,7 +78,26 @@ async function save(file: api.Attachment): Promise<void> {
   URL.revokeObjectURL(address);
 }
 
-export function signIn(entered: (user: api.Me) => void): View {
+/** What went wrong, in the server's own words, and a way on. */
+export function trouble(cause: unknown, again: () => void): View {
+  const gone = cause instanceof api.Refusal && cause.status === 404;
+  return { title: gone ? 'Not found' : 'Trouble', trail: [], content: [
+    el('h1', {}, gone ? 'Nothing here' : 'That didn’t work'),
+    el('p', { role: 'alert' }, cause instanceof Error ? cause.message : String(cause)),
+    ...(gone ? [] : [el('p', {}, el('button', { type: 'button', click: again }, 'Try again'))]),
+    el('p', {}, link('#/', 'Back to the workspaces'))] };
+}
+
+/** An address that the server has nothing at. */
+export function nothing(): View {
+  return { title: 'Not found', trail: [], content: [
+    el('h1', {}, 'Nothing here'),
+    el('p', {}, 'There is no page at this address. Perhaps a part of it got lost on the way.'),
+    el('p', {}, link('/', 'To the workspaces'))] };
+}
+
+export async function signIn(entered: (user: api.Me) => void): Promise<View> {
+  const { features } = await api.config();
   const email = el('input', { type: 'email', id: 'email', name: 'email', autocomplete: 'username', required: true });
   const password = el('input', { type: 'password', id: 'password', name: 'password', autocomplete: 'current-password', required: true, minlength: '10', maxlength: '128' });
   const trouble = el('p', { class: 'error', role: 'alert', hidden: true });
@@ -97,6 +116,6 @@ export function signIn(entered: (user: api.Me) => void): View {
     el('div', { class: 'field' }, el('label', { for: 'email' }, 'E-mail'), email),
     el('div', { class: 'field' }, el('label', { for: 'password' }, 'Password'), password),
     el('div', { class: 'row' }, el('button', { class: 'primary', type: 'submit' }, 'Sign in'),
-      el('button', { type: 'button', click: () => { void submit('signup'); } }, 'Make an account')));
+      features.signup ? el('button', { type: 'button', click: () => { void submit('signup'); } }, 'Make an account') : null));
   return { title: 'Sign in', trail: [], content: [form] };
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.platform.audit;
 
+import dev.holdfast.platform.db.Tx;
+
 /** Where refused tries and other signs of attack go: their own log, a counter, and the audit log of whom they concern. */
 public interface SecurityEvents {
 
@@ -9,4 +11,10 @@ public interface SecurityEvents {
      * becomes of that. Never throws, never waits.
      */
     void note(SecurityEvent event);
+
+    /**
+     * As {@link #note}, for what this transaction does about it: the audit entry commits with that, log and counter follow
+     * the commit.
+     */
+    void record(Tx tx, SecurityEvent event);
 }

@@ -2,6 +2,7 @@ package dev.holdfast.platform.audit;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.loops.Loop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -39,6 +40,22 @@ final class SecurityJournal implements SecurityEvents, SmartLifecycle {
 
     @Override
     public void note(SecurityEvent event) {
+        tell(event);
+        if (event.account() != null || event.space() != null) {
+            if (!waiting.offer(event)) {
+                meters.counter("holdfast.security.events.unaudited").increment();
+            }
+            loop.wake();
+        }
+    }
+
+    @Override
+    public void record(Tx tx, SecurityEvent event) {
+        audit.record(tx, entry(event));
+        tx.afterCommit(() -> tell(event));
+    }
+
+    private void tell(SecurityEvent event) {
         log.warn(
                 "{} account={} space={} address={} request={}",
                 event.type(),
@@ -47,12 +64,6 @@ final class SecurityJournal implements SecurityEvents, SmartLifecycle {
                 event.actor().origin().address(),
                 event.actor().origin().requestId());
         meters.counter("holdfast.security.events", "type", event.type()).increment();
-        if (event.account() != null || event.space() != null) {
-            if (!waiting.offer(event)) {
-                meters.counter("holdfast.security.events.unaudited").increment();
-            }
-            loop.wake();
-        }
     }
 
     @Override
@@ -77,12 +88,17 @@ final class SecurityJournal implements SecurityEvents, SmartLifecycle {
         List<SecurityEvent> events = new ArrayList<>();
         waiting.drainTo(events, ENTRIES_A_ROUND);
         if (!events.isEmpty()) {
-            transactions.write(SYSTEM, tx -> {
-                for (SecurityEvent event : events) {
-                    audit.record(tx, entry(event));
-                }
-                return true;
-            });
+            try {
+                transactions.write(SYSTEM, tx -> {
+                    for (SecurityEvent event : events) {
+                        audit.record(tx, entry(event));
+                    }
+                    return true;
+                });
+            } catch (RuntimeException e) {
+                events.forEach(waiting::offer);
+                throw e;
+            }
         }
         return !waiting.isEmpty();
     }

@@ -43,6 +43,7 @@ public record DatabaseSettings(
 
     @Override
     public String toString() {
-        return "DatabaseSettings[url=" + url + ", user=" + user + "]";
+        // An address may carry a password.
+        return "DatabaseSettings[user=" + user + "]";
     }
 }

@@ -27,13 +27,21 @@ public final class FrameworkDefaults implements EnvironmentPostProcessor, Ordere
         defaults.put("springdoc.api-docs.path", "/openapi.json");
         defaults.put("springdoc.swagger-ui.path", "/docs");
         defaults.put("springdoc.swagger-ui.display-request-duration", "true");
+        // Without the bar of another project at the top, whose logo wants a style that our pages don't allow.
+        defaults.put("springdoc.swagger-ui.layout", "BaseLayout");
         defaults.put("springdoc.override-with-generic-response", "false");
         defaults.put("springdoc.writer-with-order-by-keys", "true");
         defaults.put("springdoc.default-produces-media-type", "application/json");
         defaults.put("springdoc.show-actuator", "false");
-        String format = "json".equalsIgnoreCase(environment.getProperty("holdfast.log.format")) ? "json" : "text";
-        defaults.put("logging.config", "classpath:dev/holdfast/platform/log/" + format + ".xml");
+        defaults.put("logging.config", "classpath:dev/holdfast/platform/log/" + appenders(environment) + ".xml");
         environment.getPropertySources().addLast(new MapPropertySource("holdfast-defaults", defaults));
+    }
+
+    private static String appenders(ConfigurableEnvironment environment) {
+        if ("json".equalsIgnoreCase(environment.getProperty("holdfast.log.format"))) {
+            return "json";
+        }
+        return environment.getProperty("holdfast.log.folder", "").isBlank() ? "text" : "files";
     }
 
     /** After the files with settings were read. */

@@ -16,10 +16,11 @@ class DemoCommand extends ServeCommand {
         Demo.prepare(program.url());
         super.whenReady(program, out);
         out.println();
-        out.println("Sign in there with a password:");
-        Demo.PEOPLE.forEach(
-                person -> out.printf("  %-8s %-24s %s%n", person.name(), person.email(), person.password()));
-        out.println("Ada owns both workspaces, Brook reads one of them. Stop with Ctrl-C.");
+        out.println("Sign in there as one of");
+        Demo.PEOPLE.forEach(person ->
+                out.printf("  %-8s %-22s %-20s %s%n", person.name(), person.email(), person.password(), person.does()));
+        out.println();
+        out.println("The API is described at " + program.url() + "/docs. Stop with Ctrl-C.");
         out.flush();
     }
 }

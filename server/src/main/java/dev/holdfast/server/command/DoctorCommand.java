@@ -44,9 +44,9 @@ class DoctorCommand implements Callable<Integer> {
         say(java == JAVA, "java", java == JAVA ? "Java 25" : "this is Java " + java + "; Holdfast is built for 25");
         dataFolder(Path.of(Objects.requireNonNullElse(settings.get("holdfast.data"), "data")));
         passkeys(settings.bind("holdfast", PublicAddress.class));
-        String database = Objects.requireNonNullElse(settings.get("holdfast.db.url"), "");
+        String database = settings.shown("holdfast.db.url");
         say(true, "database", database.isEmpty() ? "the embedded one" : database);
-        String objects = Objects.requireNonNullElse(settings.get("holdfast.blobs.endpoint"), "");
+        String objects = settings.shown("holdfast.blobs.endpoint");
         say(true, "objects", objects.isEmpty() ? "the embedded store" : objects);
         program(Objects.requireNonNullElse(settings.get("holdfast.port"), PORT_DEFAULT));
         return sound ? 0 : 1;

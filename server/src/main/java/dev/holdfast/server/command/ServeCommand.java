@@ -1,8 +1,11 @@
 package dev.holdfast.server.command;
 
+import dev.holdfast.server.page.ProgramSettings;
 import dev.holdfast.server.run.Program;
+import dev.holdfast.server.run.Settings;
 import dev.holdfast.server.run.StartFailure;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +42,13 @@ class ServeCommand implements Callable<Integer> {
         if (!train) {
             Runtime.getRuntime().addShutdownHook(stop);
         }
-        try (Program program = started(started)) {
+        Settings settings = options.settings();
+        Path data = Path.of(settings.bind("holdfast", ProgramSettings.class).data())
+                .toAbsolutePath()
+                .normalize();
+        out().println("Starting Holdfast with its data in " + data + " …");
+        out().flush();
+        try (Program program = started(settings, started)) {
             whenReady(program, out());
             if (train) {
                 return 0;
@@ -52,11 +61,12 @@ class ServeCommand implements Callable<Integer> {
     /** Says that the program answers. */
     void whenReady(Program program, PrintWriter out) {
         out.println("Holdfast is ready at " + program.url());
+        out.flush();
     }
 
-    private Program started(CompletableFuture<@Nullable Program> started) {
+    private static Program started(Settings settings, CompletableFuture<@Nullable Program> started) {
         try {
-            Program program = Program.start(options.settings());
+            Program program = Program.start(settings);
             started.complete(program);
             return program;
         } finally {

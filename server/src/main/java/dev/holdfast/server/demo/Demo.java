@@ -24,8 +24,8 @@ import java.util.UUID;
 public final class Demo {
     /** Who can sign in. */
     public static final List<Person> PEOPLE = List.of(
-            new Person("Ada", "ada@demo.example", "harbour-lantern-42"),
-            new Person("Brook", "brook@demo.example", "meadow-compass-17"));
+            new Person("Ada", "ada@demo.example", "harbour-lantern-42", "owns both workspaces"),
+            new Person("Brook", "brook@demo.example", "meadow-compass-17", "reads one of them"));
 
     private static final String HOUSE = "House on the hill";
     private static final String KITCHEN = "Kitchen";
@@ -34,7 +34,7 @@ public final class Demo {
     private Demo() {}
 
     /** Somebody of the demo. The password is no secret: it is printed at every start. */
-    public record Person(String name, String email, String password) {}
+    public record Person(String name, String email, String password, String does) {}
 
     /** Puts in what isn't there yet. Throws {@code ClientFailure} when the server refuses it. */
     public static void prepare(URI server) {

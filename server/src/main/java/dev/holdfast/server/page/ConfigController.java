@@ -36,7 +36,12 @@ final class ConfigController {
                                 .split(","))
                         .map(String::strip)
                         .toList(),
-                new Features(true, passkeys.obstacle().isEmpty(), issuers.signInNames(), ai.proxies(), mail.sends()),
+                new Features(
+                        environment.getProperty("holdfast.identity.signup", Boolean.class, true),
+                        passkeys.obstacle().isEmpty(),
+                        issuers.signInNames(),
+                        ai.proxies(),
+                        mail.sends()),
                 new Limits(blobs.maxUploadBytes(), CONTENT_BYTES_MAX),
                 environment.getProperty("holdfast.public-url"));
     }

@@ -46,15 +46,14 @@ final class Explanation {
         ConfigurationProperty property = bind.getProperty();
         Throwable root = root(bind);
         String reason = root.equals(bind) ? "it can't be read" : String.valueOf(root.getMessage());
-        return property == null
-                ? "The settings " + bind.getName() + ".* can't be used: " + reason
-                : "The setting " + property.getName() + " can't be used (" + shown(property) + "): " + reason;
-    }
-
-    private static String shown(ConfigurationProperty property) {
-        String name = property.getName().toString();
-        boolean secret = name.contains("password") || name.contains("secret") || name.contains("key");
-        return "it is " + (secret ? "a secret" : "'" + property.getValue() + "'");
+        if (property == null) {
+            return "The settings " + bind.getName() + ".* can't be used: " + reason;
+        }
+        String value = String.valueOf(property.getValue());
+        String shown = Settings.shown(property.getName().toString(), "'" + value + "'");
+        // What a reader of addresses complains about is the value itself.
+        return "The setting " + property.getName() + " can't be used (it is " + shown + "): "
+                + (value.isEmpty() ? reason : reason.replace(value, shown));
     }
 
     private static String sql(SQLException e) {

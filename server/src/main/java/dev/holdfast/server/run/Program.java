@@ -125,6 +125,9 @@ public final class Program implements AutoCloseable {
         if (isMissing(settings, "holdfast.audit.anchors")) {
             told.put("holdfast.audit.anchors", data.resolve("audit").toString());
         }
+        if (isMissing(settings, "holdfast.log.folder")) {
+            told.put("holdfast.log.folder", data.resolve("log").toString());
+        }
         if (isMissing(settings, "holdfast.secrets.master-key-file")) {
             told.put(
                     "holdfast.secrets.master-key-file",

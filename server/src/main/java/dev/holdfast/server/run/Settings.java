@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,6 +26,9 @@ import org.springframework.web.context.support.StandardServletEnvironment;
  */
 public final class Settings {
     private static final List<String> FILES = List.of("holdfast.properties", "holdfast.yaml");
+
+    /** Who an address logs in as, and with what. */
+    private static final Pattern IN_ADDRESS = Pattern.compile("//[^/]*@");
 
     private final ConfigurableEnvironment environment;
 
@@ -71,6 +75,20 @@ public final class Settings {
     /** The value of a key; null where nobody gave one. */
     public @Nullable String get(String key) {
         return environment.getProperty(key);
+    }
+
+    /** The value of a key as it may be printed, without what is secret in it; empty where nobody gave one. */
+    public String shown(String key) {
+        String value = get(key);
+        return value == null ? "" : shown(key, value);
+    }
+
+    /** A value as it may be printed: words for a secret, an address without the passwords in it. */
+    static String shown(String key, String value) {
+        boolean secret = key.contains("password") || key.contains("secret") || key.endsWith("key");
+        return secret
+                ? "(a secret)"
+                : IN_ADDRESS.matcher(value).replaceAll("//…@").replaceAll("(?i)(password|secret|key)=[^&;]*", "$1=…");
     }
 
     /** The settings as Spring reads them. */

@@ -1,36 +1,16 @@
 package dev.holdfast.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import dev.holdfast.platform.PlatformConfiguration;
-import dev.holdfast.testkit.TestApp;
-import dev.holdfast.testkit.TestDatabase;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import dev.holdfast.server.system.House;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The whole ceremony of passkeys in Chromium, with its virtual authenticator. */
 final class PasskeyBrowserTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final List<String> FLAGS = List.of(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
-
     private static final String CEREMONIES = """
             async () => {
                 const route = '/api/auth/passkeys/';
@@ -68,19 +48,10 @@ final class PasskeyBrowserTest {
 
     @Test
     void aBrowserSignsUpAndInWithAPasskeyAlone() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM + ": passkeys weren't tried in a browser");
-        try (TestApp app = TestApp.start(TestDatabase.fresh("platform"), Map.of(), PlatformConfiguration.class);
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(FLAGS))) {
-            Page page = browser.newPage();
+        try (Chromium chromium = Chromium.start()) {
+            Page page = chromium.browser().newPage();
             addAuthenticator(page);
-            page.navigate("http://localhost:" + app.url().getPort() + "/.well-known/webauthn");
+            page.navigate(House.running().url() + "/.well-known/webauthn");
 
             Object result = page.evaluate(CEREMONIES);
 

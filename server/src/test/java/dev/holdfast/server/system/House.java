@@ -5,6 +5,7 @@ import dev.holdfast.platform.http.openapi.Routes;
 import dev.holdfast.server.run.Program;
 import dev.holdfast.server.run.Settings;
 import dev.holdfast.testkit.TestClient;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** The whole program with its own PostgreSQL and object store, started once for all tests of this package. */
-final class House {
+/** The whole program with its own PostgreSQL and object store, started once for all tests that ask for it. */
+public final class House {
     private static final class Started {
         static final House HOUSE = new House(start());
 
@@ -55,12 +56,18 @@ final class House {
         this.program = program;
     }
 
-    static House running() {
+    /** The one that all tests share; the first who asks starts it. */
+    public static House running() {
         return Started.HOUSE;
     }
 
+    /** Where people reach it, without a slash at the end. */
+    public URI url() {
+        return program.url();
+    }
+
     /** A client without credentials. */
-    TestClient client() {
+    public TestClient client() {
         return new TestClient(program.url().resolve("/"));
     }
 

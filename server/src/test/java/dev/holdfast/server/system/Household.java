@@ -34,7 +34,7 @@ final class Household {
                 SIGNED_IN.put(name, client);
                 IDS.put(name, client.get("api/me").json().get("id").asString());
             }
-            Sql.run("update platform.accounts set admin = (email = '" + email("admin") + "')");
+            Sql.run("update platform.accounts set admin = true where email = '" + email("admin") + "'");
         }
     }
 

@@ -2,7 +2,9 @@ package dev.holdfast.platform.http.dispatch;
 
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.http.Authentication;
+import dev.holdfast.platform.trespass.Trespasses;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -13,10 +15,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class DispatchConfiguration implements WebMvcConfigurer {
     private final Authentication authentication;
     private final Transactions transactions;
+    private final ObjectProvider<Trespasses> trespasses;
 
-    DispatchConfiguration(Authentication authentication, Transactions transactions) {
+    DispatchConfiguration(
+            Authentication authentication, Transactions transactions, ObjectProvider<Trespasses> trespasses) {
         this.authentication = authentication;
         this.transactions = transactions;
+        this.trespasses = trespasses;
     }
 
     @Override
@@ -29,5 +34,6 @@ class DispatchConfiguration implements WebMvcConfigurer {
         registry.addInterceptor(new AccessInterceptor(authentication, transactions))
                 .order(0);
         registry.addInterceptor(new HeaderInterceptor()).order(1);
+        registry.addInterceptor(new TrespassInterceptor(trespasses)).order(2);
     }
 }

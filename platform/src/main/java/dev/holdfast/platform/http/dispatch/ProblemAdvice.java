@@ -6,15 +6,18 @@ import dev.holdfast.platform.http.ProblemBody;
 import dev.holdfast.platform.http.Requests;
 import dev.holdfast.platform.http.json.UnreadableBody;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -38,6 +41,13 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 final class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final int VALUE_LENGTH_MAX = 100;
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+    private final ObjectProvider<LostPage> lostPage;
+
+    ProblemAdvice(ObjectProvider<LostPage> lostPage) {
+        this.lostPage = lostPage;
+    }
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> problem(Problem problem, HttpServletRequest request) {
@@ -76,8 +86,22 @@ final class ProblemAdvice {
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> noRoute(NoResourceFoundException e, HttpServletRequest request) {
+    ResponseEntity<?> noRoute(NoResourceFoundException e, HttpServletRequest request) {
+        LostPage page = isPersons(request) ? lostPage.getIfAvailable() : null;
+        if (page != null) {
+            return ResponseEntity.status(Code.NOT_FOUND.status())
+                    .contentType(HTML)
+                    .cacheControl(CacheControl.noCache())
+                    .body(page.html());
+        }
         return problem(new Problem(Code.NOT_FOUND, "There is nothing at " + request.getRequestURI() + "."), request);
+    }
+
+    private static boolean isPersons(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null
+                && accept.contains(MediaType.TEXT_HTML_VALUE)
+                && !request.getRequestURI().startsWith("/api/");
     }
 
     @ExceptionHandler

@@ -20,7 +20,7 @@ final class SecurityHeaders extends OncePerRequestFilter {
 
     private static final String PERMISSIONS = "camera=(self), clipboard-read=(self), clipboard-write=(self), "
             + "publickey-credentials-create=(self), publickey-credentials-get=(self), fullscreen=(self), "
-            + "display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=(), serial=(), bluetooth=()";
+            + "display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=(), serial=()";
 
     private final Map<String, String> headers = new LinkedHashMap<>();
 

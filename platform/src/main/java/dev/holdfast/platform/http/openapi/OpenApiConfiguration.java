@@ -90,6 +90,23 @@ class OpenApiConfiguration {
         return api -> api.getComponents().addSchemas("Problem", problem());
     }
 
+    /** Groups are called by what they are about, not by the class that answers. */
+    @Bean
+    GlobalOpenApiCustomizer groupNames() {
+        return api -> {
+            api.getTags().forEach(tag -> tag.setName(group(tag.getName())));
+            api.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(operation -> operation.setTags(operation.getTags().stream()
+                            .map(OpenApiConfiguration::group)
+                            .toList()));
+        };
+    }
+
+    private static String group(String name) {
+        return name.replace("-controller", "").replace('-', ' ');
+    }
+
     private static Schema<?> problem() {
         StringSchema code = new StringSchema();
         Arrays.stream(Code.values()).map(Code::name).forEach(code::addEnumItem);

@@ -4,7 +4,8 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.platform.audit.SecurityLog;
+import dev.holdfast.platform.audit.SecurityEvent;
+import dev.holdfast.platform.audit.SecurityEvents;
 import dev.holdfast.platform.http.Authentication;
 import dev.holdfast.platform.identity.issuer.OutsideTokens;
 import dev.holdfast.platform.identity.key.ApiKeys;
@@ -18,18 +19,21 @@ final class BearerAuthentication implements Authentication {
     private final AccessTokens accessTokens;
     private final ApiKeys apiKeys;
     private final OutsideTokens outsideTokens;
+    private final SecurityEvents security;
 
-    BearerAuthentication(AccessTokens accessTokens, ApiKeys apiKeys, OutsideTokens outsideTokens) {
+    BearerAuthentication(
+            AccessTokens accessTokens, ApiKeys apiKeys, OutsideTokens outsideTokens, SecurityEvents security) {
         this.accessTokens = accessTokens;
         this.apiKeys = apiKeys;
         this.outsideTokens = outsideTokens;
+        this.security = security;
     }
 
     @Override
     public Actor authenticate(String bearer, Origin origin) {
         return actor(bearer, origin).orElseThrow(() -> {
             if (!accessTokens.signed(bearer)) {
-                SecurityLog.event("bearer-refused", null, origin);
+                security.note(new SecurityEvent("bearer.refused", Actor.anonymous(origin), null, null));
             }
             return new Problem(Code.UNAUTHENTICATED, "The access token isn't valid, or not any more.");
         });

@@ -4,7 +4,8 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.PublicAddress;
-import dev.holdfast.platform.audit.SecurityLog;
+import dev.holdfast.platform.audit.SecurityEvent;
+import dev.holdfast.platform.audit.SecurityEvents;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Success;
 import dev.holdfast.platform.identity.session.SessionAnswer;
@@ -16,6 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,27 +31,37 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/auth/oidc/{name}")
 final class OidcController {
     private static final int CODE_LENGTH_MAX = 2_000;
+    /** Tells the page that a cookie is there to come in with. */
+    private static final String SIGNED_IN = "/#/signed-in";
 
     private final IssuerSettings settings;
     private final OidcSignIns signIns;
     private final PendingCookie cookie;
     private final SessionTransport transport;
-    private final PublicAddress address;
-    private final Environment environment;
+    private final OwnOrigin origin;
+    private final SecurityEvents security;
 
     OidcController(
             IssuerSettings settings,
             OidcSignIns signIns,
             PendingCookie cookie,
             SessionTransport transport,
-            PublicAddress address,
-            Environment environment) {
+            OwnOrigin origin,
+            SecurityEvents security) {
         this.settings = settings;
         this.signIns = signIns;
         this.cookie = cookie;
         this.transport = transport;
-        this.address = address;
-        this.environment = environment;
+        this.origin = origin;
+        this.security = security;
+    }
+
+    /** Where the issuer sends browsers back to. */
+    @Component
+    record OwnOrigin(PublicAddress address, Environment environment) {
+        String value() {
+            return address.origin(environment.getProperty("local.server.port", Integer.class, 8080));
+        }
     }
 
     /** Sends the browser to the issuer. */
@@ -89,7 +101,7 @@ final class OidcController {
                 || code == null
                 || code.length() > CODE_LENGTH_MAX
                 || (iss != null && !iss.equals(issuer.issuer()))) {
-            SecurityLog.event("oidc-callback-refused", null, actor.origin());
+            security.note(new SecurityEvent("oidc-callback.refused", actor, null, null));
             throw new Problem(
                     Code.CREDENTIALS_WRONG,
                     "This sign-in with " + name + " was given up, took too long or began elsewhere. Sign in again.");
@@ -102,7 +114,7 @@ final class OidcController {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .headers(headers -> headers.addAll(withCookie.getHeaders()))
                 .header(HttpHeaders.SET_COOKIE, cookie.forget())
-                .header(HttpHeaders.LOCATION, origin() + "/")
+                .header(HttpHeaders.LOCATION, origin.value() + SIGNED_IN)
                 .build();
     }
 
@@ -113,11 +125,7 @@ final class OidcController {
     }
 
     private String redirectUri(Issuer issuer) {
-        return origin() + "/api/auth/oidc/" + issuer.name() + "/callback";
-    }
-
-    private String origin() {
-        return address.origin(environment.getProperty("local.server.port", Integer.class, 8080));
+        return origin.value() + "/api/auth/oidc/" + issuer.name() + "/callback";
     }
 
     private static boolean same(String a, String b) {

@@ -4,7 +4,6 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.identity.Accounts;
 import dev.holdfast.platform.identity.session.SessionAnswer;
@@ -79,8 +78,8 @@ public final class PasskeyLogins {
         return session.orElseThrow(() -> refused(key.account(), origin));
     }
 
-    private static Problem refused(@Nullable UUID account, Origin origin) {
-        SecurityLog.event("passkey-refused", account, origin);
+    private Problem refused(@Nullable UUID account, Origin origin) {
+        guessing.refused("passkey.refused", account, origin);
         return new Problem(
                 Code.CREDENTIALS_WRONG, "This passkey isn't known here, or the sign-in took too long. Begin again.");
     }

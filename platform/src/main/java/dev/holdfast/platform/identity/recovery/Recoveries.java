@@ -5,7 +5,6 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Account;
@@ -77,7 +76,7 @@ final class Recoveries {
             return Optional.of(sessions.open(tx, account, origin));
         });
         return answer.orElseThrow(() -> {
-            SecurityLog.event("recovery-refused", named.id(), origin);
+            guessing.refused("recovery.refused", named.id(), origin);
             return new Problem(
                     Code.CREDENTIALS_WRONG, "The account or the code is wrong, or the code was used before.");
         });

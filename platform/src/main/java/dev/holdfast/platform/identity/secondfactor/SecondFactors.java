@@ -4,7 +4,6 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Account;
@@ -150,7 +149,7 @@ final class SecondFactors {
             return true;
         });
         if (!done) {
-            SecurityLog.event(action + "-refused", id, actor.origin());
+            guessing.refused("second-factor.refused", id, actor.origin());
             throw new Problem(
                     Code.CREDENTIALS_WRONG, "What was sent to prove it is wrong, or the code was used before.");
         }

@@ -5,7 +5,6 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Account;
@@ -60,7 +59,7 @@ final class SecondSteps {
         Optional<SessionAnswer> answer = transactions.write(
                 ACTOR, tx -> store.find(hash, tx.now()).flatMap(account -> settle(tx, hash, account, digits, origin)));
         return answer.orElseThrow(() -> {
-            SecurityLog.event("second-step-refused", null, origin);
+            guessing.refused("second-step.refused", null, origin);
             return new Problem(
                     Code.CREDENTIALS_WRONG, "The code is wrong or was used before, or the sign-in took too long.");
         });

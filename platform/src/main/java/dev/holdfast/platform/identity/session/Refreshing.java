@@ -4,9 +4,8 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.platform.audit.Audit;
-import dev.holdfast.platform.audit.AuditEntry;
-import dev.holdfast.platform.audit.SecurityLog;
+import dev.holdfast.platform.audit.SecurityEvent;
+import dev.holdfast.platform.audit.SecurityEvents;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Account;
@@ -15,7 +14,6 @@ import dev.holdfast.platform.secrets.OpaqueToken;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +32,7 @@ final class Refreshing {
     private final Sessions sessions;
     private final Accounts accounts;
     private final SealedAnswers sealed;
-    private final Audit audit;
+    private final SecurityEvents security;
 
     Refreshing(
             Transactions transactions,
@@ -42,13 +40,13 @@ final class Refreshing {
             Sessions sessions,
             Accounts accounts,
             SealedAnswers sealed,
-            Audit audit) {
+            SecurityEvents security) {
         this.transactions = transactions;
         this.store = store;
         this.sessions = sessions;
         this.accounts = accounts;
         this.sealed = sealed;
-        this.audit = audit;
+        this.security = security;
     }
 
     /** What became of a try; a reuse must be committed before it is told. */
@@ -57,7 +55,7 @@ final class Refreshing {
         record Renewed(SessionAnswer answer) implements Outcome {}
 
         /** The token was used before: its session has ended now. */
-        record Reused(UUID account) implements Outcome {}
+        record Reused() implements Outcome {}
 
         /** No such token, or its session has ended. */
         record Refused() implements Outcome {}
@@ -77,14 +75,12 @@ final class Refreshing {
                         .orElseGet(Outcome.Refused::new));
         return switch (outcome) {
             case Outcome.Renewed renewed -> renewed.answer();
-            case Outcome.Reused reused -> {
-                SecurityLog.event("refresh-token-reused", reused.account(), origin);
+            case Outcome.Reused reused ->
                 throw new Problem(
                         Code.TOKEN_REUSED,
                         "This refresh token was used before, so its session has ended. Sign in again.");
-            }
             case Outcome.Refused refused -> {
-                SecurityLog.event("refresh-token-refused", null, origin);
+                security.note(new SecurityEvent("refresh-token.refused", Actor.anonymous(origin), null, null));
                 throw Sessions.ended();
             }
         };
@@ -110,11 +106,14 @@ final class Refreshing {
                 return new Outcome.Renewed(sealed.open(token.replay(), token.session()));
             }
             store.revoke(token.account(), token.session(), "refresh token reused", tx.now());
-            audit.record(
+            security.record(
                     tx,
-                    AuditEntry.of("session.token-reused", "session", token.session(), null)
-                            .by(Actor.session(token.account(), token.session(), origin)));
-            return new Outcome.Reused(token.account());
+                    new SecurityEvent(
+                            "refresh-token.reused",
+                            Actor.session(token.account(), token.session(), origin),
+                            token.account(),
+                            null));
+            return new Outcome.Reused();
         }
         Optional<Account> account = accounts.find(tx, token.account());
         if (account.isEmpty()) {

@@ -1,8 +1,11 @@
 package dev.holdfast.platform.identity.signin;
 
+import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.audit.SecurityEvent;
+import dev.holdfast.platform.audit.SecurityEvents;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.http.RateLimits;
 import dev.holdfast.platform.secrets.OpaqueToken;
@@ -10,6 +13,8 @@ import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -34,11 +39,17 @@ public final class Guessing {
 
     private final SignInFailureStore store;
     private final RateLimits addresses;
+    private final SecurityEvents security;
     private final boolean on;
 
-    Guessing(SignInFailureStore store, RateLimits addresses, @Value("${holdfast.limits:on}") boolean on) {
+    Guessing(
+            SignInFailureStore store,
+            RateLimits addresses,
+            SecurityEvents security,
+            @Value("${holdfast.limits:on}") boolean on) {
         this.store = store;
         this.addresses = addresses;
+        this.security = security;
         this.on = on;
     }
 
@@ -91,6 +102,16 @@ public final class Guessing {
         if (on) {
             store.clear(hash(subject));
         }
+    }
+
+    /**
+     * Notes a refused try among the security events. Outside of transactions.
+     *
+     * @param type the event's name, e.g. {@code login.refused}
+     * @param account whose way in was tried; null where nobody's is known
+     */
+    public void refused(String type, @Nullable UUID account, Origin origin) {
+        security.note(new SecurityEvent(type, Actor.anonymous(origin), account, null));
     }
 
     private static Duration delay(int doublings) {

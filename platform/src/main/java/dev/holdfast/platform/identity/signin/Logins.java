@@ -5,7 +5,6 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Origin;
 import dev.holdfast.platform.Problem;
-import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Accounts;
@@ -91,7 +90,7 @@ final class Logins {
                                 "The password is right. Send the challenge with a code of the second factor.")
                         .with("challenge", challenged.challenge());
             case Outcome.Refused refused -> {
-                SecurityLog.event("login-refused", refused.account(), origin);
+                guessing.refused("login.refused", refused.account(), origin);
                 throw new Problem(Code.CREDENTIALS_WRONG, "E-mail address or password is wrong.");
             }
         };

@@ -6,7 +6,6 @@ import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.audit.Audit;
 import dev.holdfast.platform.audit.AuditEntry;
-import dev.holdfast.platform.audit.SecurityLog;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.identity.Accounts;
@@ -87,7 +86,7 @@ final class PasswordChanges {
             return true;
         });
         if (!done) {
-            SecurityLog.event("password-change-refused", account, actor.origin());
+            guessing.refused("password-change.refused", account, actor.origin());
             throw new Problem(Code.CREDENTIALS_WRONG, "The current password is wrong.");
         }
     }

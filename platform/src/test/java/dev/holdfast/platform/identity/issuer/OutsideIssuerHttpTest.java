@@ -170,7 +170,7 @@ final class OutsideIssuerHttpTest {
 
         assertThat(back.status()).as(back.text()).isEqualTo(303);
         assertThat(back.header("Location"))
-                .isEqualTo("http://localhost:" + app.url().getPort() + "/");
+                .isEqualTo("http://localhost:" + app.url().getPort() + "/#/signed-in");
         String session = back.response().headers().allValues("Set-Cookie").stream()
                 .filter(set -> set.startsWith("__Host-holdfast-refresh="))
                 .findFirst()

@@ -1,0 +1,5 @@
+/** Notices who asks for what belongs to spaces of others. */
+@NullMarked
+package dev.holdfast.platform.trespass;
+
+import org.jspecify.annotations.NullMarked;
