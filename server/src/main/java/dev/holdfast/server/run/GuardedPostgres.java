@@ -67,10 +67,19 @@ final class GuardedPostgres implements AutoCloseable {
     }
 
     private synchronized void watch() {
-        CompletableFuture<ProcessHandle> end = ProcessHandle.of(running.pid())
-                .map(ProcessHandle::onExit)
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
-        CompletableFuture<Void> unused = end.thenRunAsync(this::ended, Thread::startVirtualThread);
+        CompletableFuture<Void> unused = end().thenRunAsync(this::ended, Thread::startVirtualThread);
+    }
+
+    /** Completes when the server has ended, which may be so already. */
+    private CompletableFuture<ProcessHandle> end() {
+        try {
+            return ProcessHandle.of(running.pid())
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
+        } catch (EmbeddedException e) {
+            log.debug("PostgreSQL ended at once", e);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private synchronized void ended() {

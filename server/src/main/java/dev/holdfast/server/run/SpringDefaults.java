@@ -20,6 +20,11 @@ final class SpringDefaults {
             Map.entry("logging.level.org.springframework.boot.tomcat", "OFF"),
             Map.entry("logging.level.org.apache.catalina", "OFF"),
             Map.entry("logging.level.org.springdoc", "ERROR"),
+            // That a connection broke is told once, by whoever used it, not by each layer between with a stack trace.
+            Map.entry("logging.level.com.zaxxer.hikari.pool.ProxyConnection", "ERROR"),
+            Map.entry("logging.level.com.zaxxer.hikari.pool.PoolBase", "ERROR"),
+            Map.entry("logging.level.org.springframework.transaction.support.TransactionTemplate", "OFF"),
+            Map.entry("logging.level.org.springframework.jdbc.support.JdbcTransactionManager", "OFF"),
             Map.entry("logging.level.org.springframework.core.events.SpringDocAppInitializer", "ERROR"));
 
     private SpringDefaults() {}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  */
 final class ProgramCommand {
     private static final int END_SECONDS_MAX = 120;
+    private static final int SHOWN_MAX = 4_000;
 
     private ProgramCommand() {}
 
@@ -77,11 +79,11 @@ final class ProgramCommand {
     }
 
     /** Waits for a process's end; kills it and fails when it doesn't come. */
-    static void awaitEnd(Process process, java.util.function.Supplier<String> said) {
+    static void awaitEnd(Process process, Supplier<String> said) {
         try {
             if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("the program doesn't end: " + said.get());
+                throw new AssertionError("the program doesn't end: " + end(said.get()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,6 +106,11 @@ final class ProgramCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As much of what a program said as a failure can show. */
+    static String end(String said) {
+        return said.substring(Math.max(0, said.length() - SHOWN_MAX));
     }
 
     private static String variable(String key) {

@@ -1,5 +1,6 @@
 package dev.holdfast.server.process;
 
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.TestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ final class ServeProcess implements AutoCloseable {
     TestClient client() {
         try {
             if (!up.await(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the program doesn't come back: " + err());
+                throw new IllegalStateException("the program doesn't come back: " + ProgramCommand.end(err()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,7 +107,12 @@ final class ServeProcess implements AutoCloseable {
         if (!postgres.destroyForcibly()) {
             throw new AssertionError("PostgreSQL can't be killed");
         }
-        postgres.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        Eventually.holds("PostgreSQL's end", () -> !postgres.isAlive());
+    }
+
+    /** How often it has said that it started its PostgreSQL again. */
+    int postgresStarts() {
+        return err().split("PostgreSQL is there again", -1).length - 1;
     }
 
     /** The main process of its PostgreSQL. */
@@ -180,7 +186,7 @@ final class ServeProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         started.destroyForcibly();
-        throw new AssertionError("the program didn't start: " + err());
+        throw new AssertionError("the program didn't start: " + ProgramCommand.end(err()));
     }
 
     private String postmasterLine(int number) {
