@@ -10,7 +10,6 @@ const parse = new ParseServer({
   serverURL: address,
   publicServerURL: address,
   allowClientClassCreation: true,
-  logsFolder: `${process.env.PEER_DATA}/logs`,
   silent: true,
 });
 await parse.start();

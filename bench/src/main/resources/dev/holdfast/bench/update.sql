@@ -5,11 +5,11 @@ select id as document, account, session from bench.targets where n = :n
 \gset
 begin;
 select e.ok, e.admin, e.spaces, e.roles, set_config('role', 'holdfast_app', true),
-       set_config('holdfast.user', cast(cast(:'account' as uuid) as text), true), set_config('holdfast.spaces', cast(e.spaces as text), true)
-  from platform.enter(cast(:'account' as uuid), cast(:'session' as uuid), null, now()) e;
+       set_config('holdfast.user', cast(:account as text), true), set_config('holdfast.spaces', cast(e.spaces as text), true)
+  from platform.enter(cast(:account as uuid), cast(:session as uuid), null, now()) e;
 with base as materialized (
     select id, space_id, title, content, content_etag, updated_by from documents.documents
-     where id = cast(:'document' as uuid) and not deleted for update
+     where id = cast(:document as uuid) and not deleted for update
 ), kept as (
     insert into documents.contents (space_id, document_id, etag, content, current_at)
     select space_id, id, content_etag, content, now() from base
@@ -30,5 +30,5 @@ update documents.documents d
 returning d.space_id as space, d.content_etag as etag
 \gset
 insert into platform.marks (space_id, entity, record_id, op, etag, at)
-values (cast(:'space' as uuid), 'document', cast(:'document' as uuid), 'upsert', :'etag', now());
+values (cast(:space as uuid), 'document', cast(:document as uuid), 'upsert', cast(:etag as text), now());
 commit;

@@ -20,6 +20,9 @@ class ContainerConfiguration {
     private static final int HEADER_BYTES_MAX = 32 * 1_024;
     private static final int CONNECTIONS_MAX = 10_000;
     private static final int SWALLOWED_BYTES_MAX = 32 * 1_024 * 1_024;
+    /** A syncing client keeps its connection; Tomcat's own limit would make it connect anew every 100 requests. */
+    private static final int REQUESTS_A_CONNECTION_MAX = 100_000;
+
     private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
     private static final DataSize COMPRESSED_FROM = DataSize.ofKilobytes(2);
     private static final String[] COMPRESSED = {
@@ -52,6 +55,7 @@ class ContainerConfiguration {
                     http.setMaxHttpRequestHeaderSize(HEADER_BYTES_MAX);
                     http.setMaxHeaderCount(ProblemReportValve.HEADERS_MAX);
                     http.setMaxConnections(CONNECTIONS_MAX);
+                    http.setMaxKeepAliveRequests(REQUESTS_A_CONNECTION_MAX);
                     http.setMaxSwallowSize(SWALLOWED_BYTES_MAX);
                     http.setConnectionTimeout((int) SILENCE_MAX.toMillis());
                 }
