@@ -1,7 +1,7 @@
 import DOMPurify from 'dompurify';
 import { Marked } from 'marked';
 
-const FRONT_MATTER = /^---\r?\n[\s\S]*?\r?\n---(\r?\n|$)/;
+const FRONT_MATTER = /^---\r?\n(?=[\w-]+ *:)[\s\S]*?\n---\r?(\n|$)/;
 const FETCHED = /^(data:image\/|blob:)/i;
 const LEADS_SOMEWHERE = /^(https?:|mailto:|tel:|#\/)/i;
 

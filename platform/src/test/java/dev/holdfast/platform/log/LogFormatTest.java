@@ -10,10 +10,14 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.holdfast.platform.http.ProbeApp;
 import dev.holdfast.testkit.TestApp;
 import dev.holdfast.testkit.TestClient;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +53,24 @@ final class LogFormatTest {
                     .contains("access")
                     .contains("GET /api/probe/admin 200 in ")
                     .endsWith("\n");
+        }
+    }
+
+    @Test
+    void filesHoldEachRequestAndSecurityEventsOnTheirOwn(@TempDir Path folder) throws IOException {
+        try (TestApp app = ProbeApp.start(Map.of("holdfast.log.folder", folder.toString()))) {
+            assertThat(lineOf(app)).contains("access");
+            LoggerFactory.getLogger("holdfast.security").warn("something.refused account={}", "nobody's");
+            assertThat(Files.readString(folder.resolve("holdfast.jsonl")))
+                    .contains("\"route\":\"GET /api/probe/admin\"", "\"req_id\":\"json-1\"")
+                    .doesNotContain("something.refused", "secret=1");
+            assertThat(Files.readString(folder.resolve("security.jsonl")))
+                    .contains("\"message\":\"something.refused account=nobody's\"")
+                    .doesNotContain("route");
+            Logger access = (Logger) LoggerFactory.getLogger("access");
+            assertThat(access.isAdditive())
+                    .as("a terminal sees no line for each request")
+                    .isFalse();
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -125,9 +126,7 @@ public final class Program implements AutoCloseable {
         if (isMissing(settings, "holdfast.audit.anchors")) {
             told.put("holdfast.audit.anchors", data.resolve("audit").toString());
         }
-        if (isMissing(settings, "holdfast.log.folder")) {
-            told.put("holdfast.log.folder", data.resolve("log").toString());
-        }
+        told.put("holdfast.log.folder", logFolder(settings, data));
         if (isMissing(settings, "holdfast.secrets.master-key-file")) {
             told.put(
                     "holdfast.secrets.master-key-file",
@@ -136,6 +135,21 @@ public final class Program implements AutoCloseable {
         TlsSettings tls = settings.bind("holdfast.tls", TlsSettings.class);
         told.putAll(tls.server());
         settings.environment().getPropertySources().addFirst(new MapPropertySource("program", told));
+    }
+
+    /** A log that can't be written says nothing about it later. */
+    private static String logFolder(Settings settings, Path data) {
+        String given = settings.get("holdfast.log.folder");
+        Path folder = given == null || given.isBlank() ? data.resolve("log") : Path.of(given);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new StartFailure("The log's folder " + folder + " can't be made: " + e.getMessage(), e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new StartFailure("The log's folder " + folder + " can't be written to.");
+        }
+        return folder.toString();
     }
 
     private static ConfigurableApplicationContext compose(

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Image;
@@ -22,7 +23,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 final class SharedPage {
     private static final String STYLE = """
             :root{color-scheme:light dark}body{max-width:46rem;margin:2rem auto;padding:0 1rem;line-height:1.55;\
-            font-family:system-ui,sans-serif;overflow-wrap:anywhere}pre{white-space:pre-wrap}code,pre{font-family:ui-monospace,monospace}\
+            font-family:system-ui,sans-serif;overflow-wrap:anywhere}h1{font-size:1.6rem}h2{font-size:1.3rem}h3{font-size:1.1rem}pre{white-space:pre-wrap}code,pre{font-family:ui-monospace,monospace}\
             table{border-collapse:collapse}td,th{border:1px solid;padding:.25rem .5rem}blockquote{border-left:3px solid;margin-left:0;\
             padding-left:1rem}footer{margin-top:3rem;font-size:.85rem}""";
 
@@ -32,6 +33,10 @@ final class SharedPage {
 
     /** Longer Markdown is shown as its text. */
     private static final int RENDERED_LENGTH_MAX = 1 << 20;
+
+    /** What tools note about a text before it begins: not meant for readers. */
+    private static final Pattern FRONT_MATTER =
+            Pattern.compile("\\A---\\r?\\n(?=[\\w-]+ *:)[\\s\\S]*?\\n---\\r?(?:\\n|\\z)");
 
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
@@ -71,7 +76,8 @@ final class SharedPage {
     private static String markdown(String text) {
         if (text.length() <= RENDERED_LENGTH_MAX) {
             try {
-                return RENDERER.render(PARSER.parse(text));
+                return RENDERER.render(
+                        PARSER.parse(FRONT_MATTER.matcher(text).replaceFirst("")));
             } catch (StackOverflowError e) {
                 // Nested deeper than anything that people write.
                 return "<pre>" + escape(text) + "</pre>";
