@@ -13,7 +13,7 @@ interface Session { accessToken: string; user: Me }
 
 /** What the server refused, in its own words. */
 export class Refusal extends Error {
-  constructor(readonly status: number, readonly code: string, detail: string) { super(detail); }
+  constructor(readonly status: number, readonly code: string, detail: string, readonly challenge = '') { super(detail); }
 }
 
 let accessToken: string | null = null;
@@ -64,8 +64,8 @@ async function send(method: string, path: string, body?: unknown, key: string | 
 
 async function answer<T>(response: Response): Promise<T> {
   if (response.ok) return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
-  throw new Refusal(response.status, problem.code ?? 'UNKNOWN', problem.detail ?? problem.title ?? `The server answered ${response.status}.`);
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string; challenge?: string };
+  throw new Refusal(response.status, problem.code ?? 'UNKNOWN', problem.detail ?? problem.title ?? `The server answered ${response.status}.`, problem.challenge);
 }
 
 async function get<T>(path: string): Promise<T> {
@@ -75,9 +75,14 @@ async function get<T>(path: string): Promise<T> {
 }
 
 /** Signs in, or up, and remembers the short access token; the refresh token stays in a cookie that scripts can't read. */
-export async function enter(kind: 'login' | 'signup', email: string, password: string): Promise<Me> {
+export const enter = (kind: 'login' | 'signup', email: string, password: string): Promise<Me> => begin(kind, { email, password });
+
+/** The second step of a sign-in that was answered with a challenge. */
+export const enterSecond = (challenge: string, code: string): Promise<Me> => begin('login/second', { challenge, code });
+
+async function begin(way: string, proof: Record<string, string>): Promise<Me> {
   accessToken = null;
-  const session = await answer<Session>(await send('POST', `/api/auth/${kind}`, { email, password }));
+  const session = await answer<Session>(await send('POST', `/api/auth/${way}`, proof));
   accessToken = session.accessToken;
   remember(true);
   return session.user;

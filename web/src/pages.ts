@@ -100,16 +100,28 @@ export async function signIn(entered: (user: api.Me) => void): Promise<View> {
   const { features } = await api.config();
   const email = el('input', { type: 'email', id: 'email', name: 'email', autocomplete: 'username', required: true });
   const password = el('input', { type: 'password', id: 'password', name: 'password', autocomplete: 'current-password', required: true, minlength: '10', maxlength: '128' });
+  const code = el('input', { type: 'text', id: 'code', name: 'code', autocomplete: 'one-time-code', inputmode: 'numeric', required: true, maxlength: '10' });
   const trouble = el('p', { class: 'error', role: 'alert', hidden: true });
+  let challenge = '';
   const submit = async (kind: 'login' | 'signup'): Promise<void> => {
     if (!form.reportValidity()) return;
     trouble.hidden = true;
     try {
-      entered(await api.enter(kind, email.value, password.value));
+      entered(challenge === '' ? await api.enter(kind, email.value, password.value) : await api.enterSecond(challenge, code.value));
     } catch (e) {
+      if (e instanceof api.Refusal && e.code === 'SECOND_FACTOR_REQUIRED') {
+        challenge = e.challenge;
+        return askForCode();
+      }
       trouble.textContent = e instanceof Error ? e.message : String(e);
       trouble.hidden = false;
     }
+  };
+  const askForCode = (): void => {
+    form.replaceChildren(el('h1', {}, 'Sign in to Holdfast'), trouble,
+      el('div', { class: 'field' }, el('label', { for: 'code' }, 'Code of your second factor'), code),
+      el('div', { class: 'row' }, el('button', { class: 'primary', type: 'submit' }, 'Sign in')));
+    code.focus();
   };
   const form = el('form', { class: 'card', submit: (event) => { event.preventDefault(); void submit('login'); } },
     el('h1', {}, 'Sign in to Holdfast'), trouble,

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.holdfast.server.system.House;
 import dev.holdfast.testkit.TestClient;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,24 @@ final class PageBrowserTest {
         assertThat(page.locator("h1")).hasText("Nothing here");
         // A browser itself notes each answer that isn't good.
         assertThat(trouble).hasSize(2).allMatch(line -> line.startsWith("error: Failed to load resource"));
+    }
+
+    @Test
+    void aSecondFactorIsAskedFor() throws GeneralSecurityException {
+        TestClient careful = House.running().client().signUp("careful@browser.test", PASSWORD);
+        CodeApp app = CodeApp.of(
+                careful.send("POST", "api/auth/totp", null).json().get("secret").asString());
+        assertThat(careful.post("api/auth/totp/confirm", Map.of("code", app.code(0)))
+                        .status())
+                .isEqualTo(204);
+
+        page.navigate(House.running().url() + "/");
+        enter("careful@browser.test", PASSWORD);
+        // Each code is good once: the next one is taken already.
+        page.locator("#code").fill(app.code(1));
+        page.locator("button[type=submit]").click();
+        assertThat(page.locator("h1")).hasText("Workspaces");
+        assertThat(trouble).singleElement().asString().contains("401");
     }
 
     @Test

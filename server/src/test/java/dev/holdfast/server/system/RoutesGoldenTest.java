@@ -27,6 +27,13 @@ final class RoutesGoldenTest {
     }
 
     @Test
+    void noRouteShowsTheFrameworksInsides() {
+        for (String path : List.of("actuator", "actuator/env", "actuator/configprops", "actuator/heapdump", "env")) {
+            assertThat(Household.admin().get(path).status()).as(path).isEqualTo(404);
+        }
+    }
+
+    @Test
     void noTwoHandlersClaimOnePath() {
         // Names of variables don't tell two paths apart for a client.
         Map<String, List<String>> claims = routes.stream()

@@ -76,8 +76,7 @@ final class SharedPage {
     private static String markdown(String text) {
         if (text.length() <= RENDERED_LENGTH_MAX) {
             try {
-                return RENDERER.render(
-                        PARSER.parse(FRONT_MATTER.matcher(text).replaceFirst("")));
+                return RENDERER.render(PARSER.parse(FRONT_MATTER.matcher(text).replaceFirst("")));
             } catch (StackOverflowError e) {
                 // Nested deeper than anything that people write.
                 return "<pre>" + escape(text) + "</pre>";
