@@ -34,12 +34,19 @@ final class Explanation {
             case BindException bind -> unusable(bind);
             case ConfigurationPropertiesBindException bind ->
                 bind.getCause() instanceof BindException ? null : "The settings " + bind.getMessage();
+            case IllegalArgumentException setting
+            when isAboutASetting(setting) -> "The settings can't be used: " + setting.getMessage() + ".";
             case SQLException sql -> sql(sql);
             case FlywayException flyway
             when !(root(flyway) instanceof SQLException) ->
                 "The database's schema can't be brought up to date: " + flyway.getMessage();
             default -> null;
         };
+    }
+
+    /** What a part threw that looked at its settings while it was put together. */
+    private static boolean isAboutASetting(IllegalArgumentException failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith("holdfast.");
     }
 
     private static String unusable(BindException bind) {
