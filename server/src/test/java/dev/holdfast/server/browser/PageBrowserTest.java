@@ -182,6 +182,7 @@ final class PageBrowserTest {
         page.locator(".auth-container input").fill(token);
         page.locator(".auth-btn-wrapper .authorize").click();
         page.locator(".auth-btn-wrapper .btn-done").click();
+        page.locator("#operations-tag-account").click();
         Locator me = page.locator(".opblock-get")
                 .filter(new Locator.FilterOptions().setHas(page.locator("[data-path='/api/me']")));
         me.locator(".opblock-summary-control").click();
