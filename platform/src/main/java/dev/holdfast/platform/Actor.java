@@ -63,6 +63,14 @@ public record Actor(
         return account;
     }
 
+    /** The account that acts on what is the person's alone. Throws UNAUTHENTICATED, FORBIDDEN for a key that is bound to a space. */
+    public UUID requirePerson() {
+        if (onlySpace != null) {
+            throw new Problem(Code.FORBIDDEN, "This API key is bound to a space; this belongs to the person alone.");
+        }
+        return requireAccount();
+    }
+
     /** Whether the actor's credential carries the scope; credentials without scopes carry all. */
     public boolean allows(String scope) {
         return scopes.isEmpty() || scopes.contains(scope);

@@ -1,7 +1,5 @@
 package dev.holdfast.platform.blobs;
 
-import dev.holdfast.platform.Code;
-import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.db.Tx;
 import java.time.Instant;
 import java.util.Set;
@@ -12,7 +10,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class BackupScope implements UploadScope {
     static final String NAME = "backup";
-    private static final String WRITE = "uploads:write";
 
     /** A file as it is answered. */
     record Answer(UUID id, String fileName, String contentType, long sizeBytes, String sha256, Instant createdAt) {
@@ -34,10 +31,7 @@ final class BackupScope implements UploadScope {
 
     @Override
     public BlobOwner authorise(Tx tx, UploadRequest request) {
-        if (!tx.actor().allows(WRITE)) {
-            throw new Problem(Code.FORBIDDEN, "This credential lacks the scope " + WRITE + ".");
-        }
-        return BlobOwner.account(tx.actor().requireAccount());
+        return BlobOwner.account(tx.actor().requirePerson());
     }
 
     @Override

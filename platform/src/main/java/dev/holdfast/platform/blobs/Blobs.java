@@ -63,7 +63,7 @@ public final class Blobs {
 
     /** An account's own live blobs of a scope, newest first. */
     public List<Blob> list(Actor actor, String scope, @Nullable UUID before, int limit) {
-        UUID account = actor.requireAccount();
+        UUID account = actor.requirePerson();
         return transactions.read(actor, tx -> store.list(account, scope, before, limit));
     }
 
@@ -143,7 +143,7 @@ public final class Blobs {
 
     /** Deletes an account's own blob of a scope. Throws NOT_FOUND. */
     void deleteOwn(Actor actor, String scope, UUID id) {
-        UUID account = actor.requireAccount();
+        UUID account = actor.requirePerson();
         transactions.write(actor, tx -> {
             own(id, scope, account);
             delete(tx, id);
@@ -153,7 +153,7 @@ public final class Blobs {
 
     /** Where to download an account's own blob of a scope. Throws NOT_FOUND. */
     URI downloadOwn(Actor actor, String scope, UUID id) {
-        UUID account = actor.requireAccount();
+        UUID account = actor.requirePerson();
         Blob blob = transactions.read(actor, tx -> own(id, scope, account));
         return download(blob, blob.fileName());
     }

@@ -51,7 +51,7 @@ final class UploadController {
 
     /** Begins an upload: an address to send the bytes to. */
     @PostMapping("/api/uploads/presign")
-    @Access(Access.Rule.ACCOUNT)
+    @Access(value = Access.Rule.ACCOUNT, scope = "uploads:write")
     @ResponseStatus(HttpStatus.CREATED)
     Upload presign(Actor actor, @RequestBody Presign body) {
         Fields fields = new Fields();
@@ -65,7 +65,7 @@ final class UploadController {
 
     /** Ends an upload: the bytes are checked and kept. */
     @PostMapping("/api/uploads/{id}/complete")
-    @Access(Access.Rule.ACCOUNT)
+    @Access(value = Access.Rule.ACCOUNT, scope = "uploads:write")
     ResponseEntity<Object> complete(Actor actor, @PathVariable UUID id) {
         Uploads.Completed completed = uploads.complete(actor, id);
         return ResponseEntity.status(completed.first() ? HttpStatus.CREATED : HttpStatus.OK)

@@ -17,6 +17,9 @@ import java.util.UUID;
  * before it opened gives nothing any more.
  */
 public final class Tx {
+    /** What a key or an outside token of an administrator must carry to act as one. */
+    private static final String ADMIN_SCOPE = "admin";
+
     private final Actor actor;
     private final Instant now;
     private final Map<UUID, String> roles;
@@ -29,7 +32,7 @@ public final class Tx {
         this.actor = actor;
         this.now = now;
         this.roles = new HashMap<>(entry.roles());
-        this.admin = entry.admin();
+        this.admin = entry.admin() && actor.allows(ADMIN_SCOPE) && actor.onlySpace() == null;
         this.writes = writes;
     }
 
@@ -52,7 +55,7 @@ public final class Tx {
         return Collections.unmodifiableSet(roles.keySet());
     }
 
-    /** Whether the account is an administrator of the platform. */
+    /** Whether the account is an administrator of the platform and its credential carries that too. */
     public boolean admin() {
         return admin;
     }

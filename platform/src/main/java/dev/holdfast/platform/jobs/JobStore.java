@@ -34,6 +34,7 @@ final class JobStore {
     private static final String LIST_OWN = """
             select * from platform.jobs
              where account_id = :account
+               and (cast(:space as uuid) is null or space_id = cast(:space as uuid))
                and (cast(:kind as text) is null or kind = :kind)
                and (cast(:status as text) is null or status = :status)
                and (cast(:before as uuid) is null or id < cast(:before as uuid))
@@ -109,12 +110,14 @@ final class JobStore {
     /** Newest first. Of one account, or of all when none is named. */
     List<Job> list(
             @Nullable UUID account,
+            @Nullable UUID space,
             @Nullable String kind,
             Job.@Nullable Status status,
             @Nullable UUID before,
             int limit) {
-        JdbcClient.StatementSpec statement =
-                account == null ? jdbc.sql(LIST_ALL) : jdbc.sql(LIST_OWN).param("account", account);
+        JdbcClient.StatementSpec statement = account == null
+                ? jdbc.sql(LIST_ALL)
+                : jdbc.sql(LIST_OWN).param("account", account).param("space", space);
         return statement
                 .param("kind", kind)
                 .param("status", status == null ? null : name(status))

@@ -60,7 +60,9 @@ public final class Jobs {
 
     /** A job of one's own; of anybody for an administrator. Throws NOT_FOUND. */
     public Job get(Actor actor, UUID id) {
-        return transactions.read(rights(actor), tx -> store.find(id).orElseThrow(() -> Problem.notFound("job")));
+        return transactions.read(
+                rights(actor),
+                tx -> store.find(id).filter(job -> reaches(actor, job)).orElseThrow(() -> Problem.notFound("job")));
     }
 
     /**
@@ -74,7 +76,8 @@ public final class Jobs {
     public List<Job> list(
             Actor actor, @Nullable String kind, Job.@Nullable Status status, @Nullable UUID before, int limit) {
         UUID account = actor.requireAccount();
-        return transactions.read(actor, tx -> store.list(account, kind, status, before, checked(limit)));
+        return transactions.read(
+                actor, tx -> store.list(account, actor.onlySpace(), kind, status, before, checked(limit)));
     }
 
     /** Everybody's jobs, for an administrator. Throws FORBIDDEN for others. */
@@ -83,7 +86,7 @@ public final class Jobs {
         if (!transactions.read(actor, Tx::admin)) {
             throw new Problem(Code.FORBIDDEN, "Only an administrator of the platform sees everybody's jobs.");
         }
-        return transactions.read(SYSTEM, tx -> store.list(null, kind, status, before, checked(limit)));
+        return transactions.read(SYSTEM, tx -> store.list(null, null, kind, status, before, checked(limit)));
     }
 
     /**
@@ -92,7 +95,7 @@ public final class Jobs {
      */
     public Job cancel(Actor actor, UUID id) {
         return transactions.write(rights(actor), tx -> {
-            Job job = store.lock(id).orElseThrow(() -> Problem.notFound("job"));
+            Job job = store.lock(id).filter(found -> reaches(actor, found)).orElseThrow(() -> Problem.notFound("job"));
             if (job.status() == Job.Status.COMPLETED || job.status() == Job.Status.FAILED) {
                 throw new Problem(Code.CONFLICT, "The job has ended already.");
             }
@@ -104,7 +107,7 @@ public final class Jobs {
     /** Queues a failed or canceled job again, from its checkpoint on. Throws NOT_FOUND, or CONFLICT when it is neither. */
     public Job retry(Actor actor, UUID id) {
         return transactions.write(rights(actor), tx -> {
-            Job job = store.lock(id).orElseThrow(() -> Problem.notFound("job"));
+            Job job = store.lock(id).filter(found -> reaches(actor, found)).orElseThrow(() -> Problem.notFound("job"));
             if (job.status() != Job.Status.FAILED && job.status() != Job.Status.CANCELED) {
                 throw new Problem(Code.CONFLICT, "Only a failed or canceled job can be tried again.");
             }
@@ -124,6 +127,11 @@ public final class Jobs {
     private Actor rights(Actor actor) {
         actor.requireAccount();
         return transactions.read(actor, Tx::admin) ? SYSTEM : actor;
+    }
+
+    /** A key that is bound to a space reaches the jobs of that space alone. */
+    private static boolean reaches(Actor actor, Job job) {
+        return actor.onlySpace() == null || actor.onlySpace().equals(job.space());
     }
 
     private static int checked(int limit) {

@@ -38,11 +38,12 @@ public class Spaces {
         if (store.exists(id)) {
             throw new Problem(Code.ALREADY_EXISTS, "There is a " + kind + " with the id " + id + " already.");
         }
+        UUID founder = tx.actor().requirePerson();
         Space space = new Space(id, kind, name, role, settings, tx.now(), tx.now());
         store.found(space, tx.now());
         tx.founded(id, role);
         tx.mark(Change.upsert(id, ENTITY, id, null));
-        tx.mark(Change.upsert(id, Members.ENTITY, tx.actor().requireAccount(), null));
+        tx.mark(Change.upsert(id, Members.ENTITY, founder, null));
         audit.record(tx, AuditEntry.of("space.created", ENTITY, id, id).changing(Map.of(), Map.of("kind", kind)));
         return space;
     }

@@ -82,23 +82,32 @@ final class Household {
             case "/api/jobs/{id}" -> job();
             case "/api/auth/sessions/{id}" -> session();
             case "/api/webhooks/{id}" -> webhook(as("owner"));
+            case "/api/webhooks/deliveries/{id}" -> delivery();
+            case "/api/attachments/{id}" -> attachment(as("owner"));
+            case "/api/auth/passkeys/{id}" -> passkey();
+            case "/api/workspace-exports/{token}" -> export();
+            case "/api/schedules/{name}" ->
+                values.put(prefix, Sql.text("select name from platform.schedules order by name limit 1"));
             default -> {}
         }
     }
 
     private void upload(TestClient owner) {
+        values.put("/api/uploads/{id}", stored(owner, Map.of("scope", "backup")));
+    }
+
+    private void attachment(TestClient owner) {
+        values.put(
+                "/api/attachments/{id}",
+                stored(owner, Map.of("scope", "attachment", "documentId", values.getOrDefault("documentId", ""))));
+    }
+
+    /** The id of a file that was uploaded for something. */
+    private static String stored(TestClient owner, Map<String, String> purpose) {
         byte[] bytes = "kept bytes".getBytes(StandardCharsets.UTF_8);
-        Answer presigned = owner.post(
-                "api/uploads/presign",
-                Map.of(
-                        "fileName",
-                        "kept.txt",
-                        "contentType",
-                        "text/plain",
-                        "scope",
-                        "backup",
-                        "sizeBytes",
-                        bytes.length));
+        Map<String, Object> wanted = new HashMap<>(purpose);
+        wanted.putAll(Map.of("fileName", "kept.txt", "contentType", "text/plain", "sizeBytes", bytes.length));
+        Answer presigned = owner.post("api/uploads/presign", wanted);
         require(presigned, 201);
         String url = presigned.json().get("url").asString();
         TestClient bucket = new TestClient(URI.create(url));
@@ -112,7 +121,7 @@ final class Household {
         }
         String id = presigned.json().get("id").asString();
         require(owner.post("api/uploads/" + id + "/complete", Map.of()), 201);
-        values.put("/api/uploads/{id}", id);
+        return id;
     }
 
     private void key(TestClient owner) {
@@ -130,6 +139,35 @@ final class Household {
                 "events",
                 List.of("document.created"));
         values.put("/api/webhooks/{id}", id(owner.post("api/webhooks", wanted), 201));
+    }
+
+    private void delivery() {
+        complete("/api/webhooks/{id}");
+        values.put("/api/webhooks/deliveries/{id}", Sql.text("""
+                insert into platform.webhook_deliveries
+                    (id, space_id, endpoint_id, event_id, event_type, body, status, attempt, created_at)
+                select gen_random_uuid(), space_id, id, gen_random_uuid(), 'document.created', '{}', 'dead', 3, now()
+                  from platform.webhook_endpoints where id = '%s' returning id
+                """.formatted(values.get("/api/webhooks/{id}"))));
+    }
+
+    private void passkey() {
+        values.put("/api/auth/passkeys/{id}", Sql.text("""
+                insert into platform.passkeys (id, account_id, credential_id, user_handle, attested, sign_count, backup_eligible,
+                                               backed_up, transports, name, created_at)
+                select id, '%s', uuid_send(id), uuid_send(id), '\\x00', 0, false, false, '{}', 'kept passkey', now()
+                  from gen_random_uuid() id returning id
+                """.formatted(personId("owner"))));
+    }
+
+    private void export() {
+        String token = "exported-" + values.get("workspaceId");
+        complete("/api/uploads/{id}");
+        Sql.run("""
+                insert into documents.exports (id, account_id, blob_id, token_hash, created_at, expires_at)
+                select gen_random_uuid(), '%s', '%s', sha256('%s'), now(), now() + interval '1 hour'
+                """.formatted(personId("owner"), values.get("/api/uploads/{id}"), token));
+        values.put("/api/workspace-exports/{token}", token);
     }
 
     private void job() {
@@ -192,6 +230,9 @@ final class Household {
 
     /** A query or body with the names of variables filled in. */
     String filled(String text) {
+        if (text.contains("/api/uploads/")) {
+            complete("/api/uploads/{id}");
+        }
         String filled = text;
         for (Map.Entry<String, String> value : values.entrySet()) {
             filled = filled.replace("{" + value.getKey() + "}", value.getValue());
@@ -206,7 +247,11 @@ final class Household {
                         "/api/api-keys/{id}",
                         "/api/jobs/{id}",
                         "/api/auth/sessions/{id}",
-                        "/api/webhooks/{id}")
+                        "/api/webhooks/{id}",
+                        "/api/webhooks/deliveries/{id}",
+                        "/api/attachments/{id}",
+                        "/api/auth/passkeys/{id}",
+                        "/api/workspace-exports/{token}")
                 .filter(prefix -> House.running().routes().stream()
                         .anyMatch(route -> route.path().startsWith(prefix)))
                 .forEach(this::complete);

@@ -5,6 +5,7 @@ import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Success;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class AttachmentController {
         this.attachments = attachments;
     }
 
+    /** The attachments of a document, in the order they came. */
     @GetMapping("/api/documents/{id}/attachments")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     Page<Attachment> list(
@@ -42,7 +44,9 @@ final class AttachmentController {
         return Page.of(rows, most, last -> question.after(last.id()));
     }
 
+    /** Leads to the bytes of an attachment. */
     @GetMapping("/api/attachments/{id}")
+    @Success(302)
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     ResponseEntity<Void> download(Actor actor, @PathVariable UUID id) {
         return ResponseEntity.status(HttpStatus.FOUND)
@@ -51,6 +55,7 @@ final class AttachmentController {
                 .build();
     }
 
+    /** Deletes an attachment. */
     @DeleteMapping("/api/attachments/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = "documents:write")
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.PublicAddress;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Success;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class TransferController {
 
     record Wanted(@Nullable String uploadId) {}
 
+    /** Begins a job that makes an archive of the whole workspace. */
     @PostMapping("/api/workspaces/{id}/exports")
     @Access(value = Access.Rule.ACCOUNT, scope = "documents:read")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -40,6 +42,7 @@ final class TransferController {
         return new Queued(transfers.export(actor, id, address.origin(request.getLocalPort())));
     }
 
+    /** Begins a job that takes an uploaded archive into the workspace. */
     @PostMapping("/api/workspaces/{id}/imports")
     @Access(value = Access.Rule.ACCOUNT, scope = "documents:write")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -51,7 +54,9 @@ final class TransferController {
         return new Queued(transfers.importArchive(actor, id, fields.required("uploadId", upload, id)));
     }
 
+    /** Leads to the archive that an export made. */
     @GetMapping(DOWNLOAD + "{token}")
+    @Success(302)
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<Void> download(@PathVariable String token) {
         return ResponseEntity.status(HttpStatus.FOUND)

@@ -19,6 +19,10 @@ public record AuditQuery(
         @Nullable Instant from,
         @Nullable Instant to) {
 
+    AuditQuery inSpace(UUID only) {
+        return new AuditQuery(only, actor, entity, entityId, action, from, to);
+    }
+
     AuditQuery ofActor(UUID account) {
         return new AuditQuery(space, account, entity, entityId, action, from, to);
     }

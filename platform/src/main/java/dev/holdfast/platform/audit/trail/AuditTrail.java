@@ -59,7 +59,8 @@ public final class AuditTrail {
             } else if (!tx.admin()) {
                 allowed = query.ofActor(own(actor, query));
             }
-            return store.list(allowed, afterAt, afterId, most);
+            UUID only = actor.onlySpace();
+            return store.list(only == null ? allowed : allowed.inSpace(only), afterAt, afterId, most);
         });
     }
 

@@ -5,10 +5,13 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Ids;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.db.Tx;
+import dev.holdfast.platform.secrets.SealedColumn;
 import dev.holdfast.platform.secrets.Sealer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +20,13 @@ import org.springframework.stereotype.Component;
 
 /** Remembers requests with a key and their answers. */
 @Component
-final class IdempotentRequests {
+final class IdempotentRequests implements SealedColumn {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Duration RUNNING_MAX = Duration.ofMinutes(2);
     private static final int CLEANED_EVERY = 200;
     private static final int CLEANED_MAX = 1_000;
+    /** Answers may be of some megabytes each. */
+    private static final int RESEALED_MAX = 10;
 
     private final Transactions transactions;
     private final RequestStore store;
@@ -91,6 +96,24 @@ final class IdempotentRequests {
             store.release(account, scope, run);
             return run;
         });
+    }
+
+    @Override
+    public String name() {
+        return "platform.idempotent_requests.answer";
+    }
+
+    @Override
+    public String holds() {
+        return "answers to requests with an Idempotency-Key, which may show a secret";
+    }
+
+    @Override
+    public int reseal(Tx tx, Sealer by, int limit) {
+        List<RequestStore.Due> due = store.due(by.currentPrefix(), Math.min(limit, RESEALED_MAX));
+        due.forEach(row ->
+                store.reseal(row.account(), row.scope(), by.reseal(row.sealed(), context(row.account(), row.scope()))));
+        return due.size();
     }
 
     private static String context(UUID account, byte[] scope) {

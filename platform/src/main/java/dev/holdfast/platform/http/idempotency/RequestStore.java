@@ -3,6 +3,7 @@ package dev.holdfast.platform.http.idempotency;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,16 @@ final class RequestStore {
              where (account_id, scope) in (select account_id, scope from platform.idempotent_requests
                                             where expires_at <= :now limit :rows)
             """;
+    private static final String DUE = """
+            select account_id, scope, answer from platform.idempotent_requests
+             where substring(answer for :length) <> :prefix
+             order by account_id, scope
+             limit :limit
+               for update skip locked
+            """;
+    private static final String RESEAL = """
+            update platform.idempotent_requests set answer = :sealed where account_id = :account and scope = :scope
+            """;
 
     private final JdbcClient jdbc;
 
@@ -49,6 +60,9 @@ final class RequestStore {
      * @param answer its sealed answer; null while it runs
      */
     record Known(byte[] fingerprint, byte @Nullable [] answer) {}
+
+    /** An answer that was sealed under an older key. */
+    record Due(UUID account, byte[] scope, byte[] sealed) {}
 
     /** Begins a request; false when one with the same key runs already, or has been answered and isn't expired. */
     boolean begin(UUID account, byte[] scope, byte[] fingerprint, UUID run, Instant now, Instant expires) {
@@ -91,6 +105,25 @@ final class RequestStore {
 
     int clean(Instant now, int rows) {
         return jdbc.sql(CLEAN).param("now", at(now)).param("rows", rows).update();
+    }
+
+    /** Answers that don't begin with a prefix, held against others until the transaction ends. */
+    List<Due> due(byte[] prefix, int limit) {
+        return jdbc.sql(DUE)
+                .param("prefix", prefix)
+                .param("length", prefix.length)
+                .param("limit", limit)
+                .query((row, n) ->
+                        new Due(row.getObject("account_id", UUID.class), row.getBytes("scope"), row.getBytes("answer")))
+                .list();
+    }
+
+    void reseal(UUID account, byte[] scope, byte[] sealed) {
+        jdbc.sql(RESEAL)
+                .param("account", account)
+                .param("scope", scope)
+                .param("sealed", sealed)
+                .update();
     }
 
     private static OffsetDateTime at(Instant time) {

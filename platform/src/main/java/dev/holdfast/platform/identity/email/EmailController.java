@@ -43,6 +43,7 @@ final class EmailController {
         }
     }
 
+    /** Verifies an address with the token that was mailed to it. */
     @PostMapping("/verify-email")
     @Access(Access.Rule.PUBLIC)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -50,6 +51,7 @@ final class EmailController {
         verifications.verify(token.token(), actor.origin());
     }
 
+    /** Mails the link again that verifies one's address. */
     @PostMapping("/verify-email/send")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -57,6 +59,7 @@ final class EmailController {
         verifications.send(actor);
     }
 
+    /** Asks for another address, which holds once it is verified. */
     @PostMapping("/email/change")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -64,6 +67,7 @@ final class EmailController {
         changes.ask(actor, address.email());
     }
 
+    /** Mails a link that sets another password, if there is such an account. */
     @PostMapping("/password/forgot")
     @Access(Access.Rule.PUBLIC)
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -71,6 +75,7 @@ final class EmailController {
         resets.forgot(address.email(), actor.origin());
     }
 
+    /** Sets another password with a mailed token, and ends all sessions. */
     @PostMapping("/password/reset")
     @Access(Access.Rule.PUBLIC)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -27,6 +27,7 @@ final class AssociationController {
     /** Related origin requests (WebAuthn Level 3, 5.11). */
     record Origins(List<String> origins) {}
 
+    /** The sites that may use passkeys of this server. */
     @GetMapping("/webauthn")
     @Access(Access.Rule.PUBLIC)
     Origins origins() {
@@ -35,6 +36,7 @@ final class AssociationController {
                 .toList());
     }
 
+    /** The apps of Apple systems that may use passkeys of this server. */
     @GetMapping("/apple-app-site-association")
     @Access(Access.Rule.PUBLIC)
     Map<String, Map<String, List<String>>> apple() {
@@ -44,6 +46,7 @@ final class AssociationController {
         return Map.of("webcredentials", Map.of("apps", settings.appleApps()));
     }
 
+    /** The Android apps that may use passkeys of this server. */
     @GetMapping("/assetlinks.json")
     @Access(Access.Rule.PUBLIC)
     List<Map<String, Object>> android() {

@@ -76,6 +76,7 @@ final class PasskeyController {
         }
     }
 
+    /** Begins an account with a passkey: what the browser makes it with. */
     @PostMapping("/signup/options")
     @Access(Access.Rule.PUBLIC)
     PasskeyOptions<PasskeyOptions.Creation> beginSignUp(
@@ -83,6 +84,7 @@ final class PasskeyController {
         return signUps.begin(who == null ? null : who.email(), who == null ? null : who.displayName(), actor.origin());
     }
 
+    /** Makes an account with the passkey that the browser made, and signs it in. */
     @PostMapping("/signup")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<Joined> signUp(
@@ -105,12 +107,14 @@ final class PasskeyController {
                         joined.codes()));
     }
 
+    /** Begins signing in with a passkey: what the browser signs. */
     @PostMapping("/login/options")
     @Access(Access.Rule.PUBLIC)
     PasskeyOptions<PasskeyOptions.Request> beginLogin(@RequestBody(required = false) @Nullable Nothing nothing) {
         return logins.begin();
     }
 
+    /** Signs in with what a passkey signed. */
     @PostMapping("/login")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> login(
@@ -122,6 +126,7 @@ final class PasskeyController {
                 HttpStatus.OK, logins.finish(finish.ceremonyId(), finish.credential(), actor.origin()), cookie);
     }
 
+    /** Begins adding a passkey to one's account. */
     @PostMapping("/register/options")
     @Access(Access.Rule.PERSON)
     PasskeyOptions<PasskeyOptions.Creation> beginRegistration(
@@ -129,6 +134,7 @@ final class PasskeyController {
         return passkeys.begin(actor);
     }
 
+    /** Adds the passkey that the browser made. */
     @PostMapping("/register")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.CREATED)
@@ -143,12 +149,14 @@ final class PasskeyController {
         return new Page<>(passkeys.list(actor), null);
     }
 
+    /** Gives a passkey another name. */
     @PatchMapping("/{id}")
     @Access(Access.Rule.PERSON)
     Passkey rename(Actor actor, @PathVariable UUID id, @RequestBody Patch patch) {
         return passkeys.rename(actor, id, patch.name());
     }
 
+    /** Removes a passkey, but never the last way in. */
     @DeleteMapping("/{id}")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -48,12 +48,14 @@ final class RecoveryController {
         }
     }
 
+    /** Makes new recovery codes, shown this once; the old ones no longer work. */
     @PostMapping("/recovery-codes")
     @Access(Access.Rule.PERSON)
     ResponseEntity<Codes> replace(Actor actor) {
         return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(new Codes(codes.replace(actor)));
     }
 
+    /** Signs in with a recovery code. */
     @PostMapping("/recover")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> recover(

@@ -54,12 +54,14 @@ final class TotpController {
         }
     }
 
+    /** Begins setting up a second factor: the secret for an authenticator app, shown this once. */
     @PostMapping("/totp")
     @Access(Access.Rule.PERSON)
     ResponseEntity<SecondFactors.Begun> begin(Actor actor) {
         return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(factors.begin(actor));
     }
 
+    /** Turns the second factor on, proven by the app's first code. */
     @PostMapping("/totp/confirm")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -67,6 +69,7 @@ final class TotpController {
         factors.confirm(actor, confirmation.code());
     }
 
+    /** Removes the second factor, proven by the password or a code. */
     @DeleteMapping("/totp")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -74,6 +77,7 @@ final class TotpController {
         factors.remove(actor, removal.password(), removal.code());
     }
 
+    /** Ends a sign-in that asked for the second factor. */
     @PostMapping("/login/second")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> finish(

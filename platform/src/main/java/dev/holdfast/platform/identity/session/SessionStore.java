@@ -75,6 +75,16 @@ final class SessionStore {
     private static final String FORGET_TOKENS = """
             delete from platform.refresh_tokens where session_id = :session and used_at < :before
             """;
+    private static final String REPLAYS_DUE = """
+            select hash, session_id, replay from platform.refresh_tokens
+             where substring(replay for :length) <> :prefix
+             order by hash
+             limit :limit
+               for update skip locked
+            """;
+    private static final String RESEAL_REPLAY = """
+            update platform.refresh_tokens set replay = :sealed where hash = :hash
+            """;
 
     private final JdbcClient jdbc;
 
@@ -97,6 +107,9 @@ final class SessionStore {
             @Nullable Instant usedAt,
             byte @Nullable [] replayKey,
             byte @Nullable [] replay) {}
+
+    /** A sealed answer to the use of a refresh token. */
+    record Replay(byte[] hash, UUID session, byte[] sealed) {}
 
     void add(UUID id, UUID account, Origin origin, Instant now, Instant expires) {
         jdbc.sql(ADD)
@@ -205,6 +218,21 @@ final class SessionStore {
                 .param("session", session)
                 .param("before", utc(before))
                 .update();
+    }
+
+    /** Answers that don't begin with a prefix, held against others until the transaction ends. */
+    List<Replay> replaysDue(byte[] prefix, int limit) {
+        return jdbc.sql(REPLAYS_DUE)
+                .param("prefix", prefix)
+                .param("length", prefix.length)
+                .param("limit", limit)
+                .query((row, n) -> new Replay(
+                        row.getBytes("hash"), row.getObject("session_id", UUID.class), row.getBytes("replay")))
+                .list();
+    }
+
+    void resealReplay(byte[] hash, byte[] sealed) {
+        jdbc.sql(RESEAL_REPLAY).param("hash", hash).param("sealed", sealed).update();
     }
 
     private static Session session(ResultSet row, @Nullable UUID current) throws SQLException {

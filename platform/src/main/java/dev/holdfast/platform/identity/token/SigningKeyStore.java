@@ -1,6 +1,8 @@
 package dev.holdfast.platform.identity.token;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.holdfast.platform.db.Tx;
+import dev.holdfast.platform.secrets.SealedColumn;
 import dev.holdfast.platform.secrets.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -15,7 +17,7 @@ import org.springframework.stereotype.Repository;
 
 /** The rows of signing keys; the private halves are sealed. */
 @Repository
-final class SigningKeyStore {
+final class SigningKeyStore implements SealedColumn {
     private static final String LIST = """
             select id, private_sealed, created_at, signs_until, verifies_until
               from platform.signing_keys
@@ -31,6 +33,16 @@ final class SigningKeyStore {
             """;
     private static final String FORGET = """
             delete from platform.signing_keys where verifies_until <= :now
+            """;
+    private static final String DUE = """
+            select id, private_sealed from platform.signing_keys
+             where substring(private_sealed for :length) <> :prefix
+             order by id
+             limit :limit
+               for update skip locked
+            """;
+    private static final String RESEAL = """
+            update platform.signing_keys set private_sealed = :sealed where id = :id
             """;
 
     private final JdbcClient jdbc;
@@ -64,6 +76,33 @@ final class SigningKeyStore {
                 .param("verifies", utc(key.verifiesUntil()))
                 .update();
     }
+
+    @Override
+    public String name() {
+        return "platform.signing_keys.private_sealed";
+    }
+
+    @Override
+    public String holds() {
+        return "private keys that sign access tokens";
+    }
+
+    @Override
+    public int reseal(Tx tx, Sealer by, int limit) {
+        List<Due> due = jdbc.sql(DUE)
+                .param("prefix", by.currentPrefix())
+                .param("length", by.currentPrefix().length)
+                .param("limit", limit)
+                .query((row, n) -> new Due(row.getString("id"), row.getBytes("private_sealed")))
+                .list();
+        due.forEach(row -> jdbc.sql(RESEAL)
+                .param("id", row.id())
+                .param("sealed", by.reseal(row.sealed(), context(row.id())))
+                .update());
+        return due.size();
+    }
+
+    private record Due(String id, byte[] sealed) {}
 
     private SigningKey key(ResultSet row) throws SQLException {
         String id = row.getString("id");

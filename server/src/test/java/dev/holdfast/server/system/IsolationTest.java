@@ -2,6 +2,7 @@ package dev.holdfast.server.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Route;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +24,14 @@ final class IsolationTest {
     private static final String MISSING = "00000000-0000-7000-8000-00000000dead";
 
     private final Map<String, IsolationTable.Line> table = IsolationTable.read();
-    private final TestClient key = key();
+    private final TestClient key = key(Map.of("name", "without scope", "scopes", List.of("jobs:read")));
+    private final TestClient elsewhere = key(Map.of(
+            "name",
+            "elsewhere",
+            "scopes",
+            scopes(),
+            "spaceId",
+            new Household().values.getOrDefault("workspaceId", "")));
 
     @Test
     void theTableNamesEveryRouteAndNoOther() {
@@ -108,7 +118,7 @@ final class IsolationTest {
                     + foreign.path(route.path())
                             .replaceFirst(
                                     ".*?(?="
-                                            + java.util.regex.Pattern.quote(foreign.values.getOrDefault(
+                                            + Pattern.quote(foreign.values.getOrDefault(
                                                     route.path()
                                                             .substring(
                                                                     last + 1,
@@ -153,16 +163,26 @@ final class IsolationTest {
         return switch (role) {
             case "anonymous" -> House.running().client();
             case "key" -> key;
+            case "elsewhere" -> elsewhere;
             default -> household.values.isEmpty() ? House.running().client() : Household.as(role);
         };
     }
 
-    /** A key of the owner with a scope that hardly any route asks for. */
-    private static TestClient key() {
-        Answer answer = Household.as("owner")
-                .post("api/api-keys", Map.of("name", "without scope", "scopes", List.of("jobs:read")));
+    private static TestClient key(Map<String, Object> wanted) {
+        Answer answer = Household.as("owner").post("api/api-keys", wanted);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         return House.running().client().bearer(answer.json().get("key").asString());
+    }
+
+    /** Every scope that a route asks for. */
+    private static List<String> scopes() {
+        return House.running().routes().stream()
+                .map(Route::access)
+                .filter(Objects::nonNull)
+                .map(Access::scope)
+                .filter(scope -> !scope.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static Answer call(

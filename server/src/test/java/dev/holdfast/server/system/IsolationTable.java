@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code isolation.txt}: what each role is answered on each route. */
 final class IsolationTable {
-    static final List<String> ROLES = List.of("owner", "member", "editor", "viewer", "stranger", "key", "anonymous");
+    static final List<String> ROLES =
+            List.of("owner", "member", "editor", "viewer", "stranger", "admin", "key", "elsewhere", "anonymous");
 
     private IsolationTable() {}
 
@@ -66,7 +67,8 @@ final class IsolationTable {
             case "members" -> List.of("owner", "member", "editor", "viewer");
             case "writers" -> List.of("owner", "member", "editor");
             case "all" -> ROLES;
-            case "people" -> List.of("owner", "member", "editor", "viewer", "stranger");
+            case "people" -> List.of("owner", "member", "editor", "viewer", "stranger", "admin");
+            case "outsiders" -> List.of("stranger", "admin");
             default -> {
                 if (!ROLES.contains(who)) {
                     throw new IllegalArgumentException("isolation.txt names " + who);
