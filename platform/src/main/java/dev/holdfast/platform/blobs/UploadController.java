@@ -10,6 +10,7 @@ import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.http.openapi.Success;
 import java.net.URI;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class UploadController {
             @JsonAnySetter @Nullable Map<String, Object> more) {}
 
     /** Begins an upload: an address to send the bytes to. */
+    @Problems(Code.QUOTA_EXCEEDED)
     @PostMapping("/api/uploads/presign")
     @Access(value = Access.Rule.ACCOUNT, scope = "uploads:write")
     @ResponseStatus(HttpStatus.CREATED)
@@ -64,6 +66,7 @@ final class UploadController {
     }
 
     /** Ends an upload: the bytes are checked and kept. */
+    @Problems({Code.CONFLICT, Code.GONE, Code.INVALID, Code.TOO_LARGE, Code.QUOTA_EXCEEDED})
     @PostMapping("/api/uploads/{id}/complete")
     @Access(value = Access.Rule.ACCOUNT, scope = "uploads:write")
     ResponseEntity<Object> complete(Actor actor, @PathVariable UUID id) {
@@ -89,6 +92,7 @@ final class UploadController {
     }
 
     /** Leads to the bytes. */
+    @Problems(Code.GONE)
     @GetMapping("/api/uploads/{id}/content")
     @Success(302)
     @Access(value = Access.Rule.ACCOUNT, scope = "uploads:read")

@@ -2,8 +2,10 @@ package dev.holdfast.platform.identity;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Patch;
+import dev.holdfast.platform.http.openapi.Problems;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +45,7 @@ final class AccountController {
     }
 
     /** Deletes the account that asks. */
+    @Problems(Code.SOLE_OWNER)
     @DeleteMapping
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -7,6 +7,7 @@ import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,6 +82,7 @@ final class JobController {
     }
 
     /** Asks a job to stop. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/api/jobs/{id}/cancel")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Body cancel(Actor actor, @PathVariable UUID id) {
@@ -88,6 +90,7 @@ final class JobController {
     }
 
     /** Runs a failed job again. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/api/jobs/{id}/retry")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     Body retry(Actor actor, @PathVariable UUID id) {

@@ -1,10 +1,12 @@
 package dev.holdfast.documents.attachment;
 
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.http.openapi.Success;
 import java.util.List;
 import java.util.UUID;
@@ -45,6 +47,7 @@ final class AttachmentController {
     }
 
     /** Leads to the bytes of an attachment. */
+    @Problems(Code.GONE)
     @GetMapping("/api/attachments/{id}")
     @Success(302)
     @Access(value = Access.Rule.ACCOUNT, scope = READ)

@@ -11,6 +11,7 @@ import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.ETags;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.search.QueryText;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,7 @@ final class DocumentController {
     }
 
     /** Makes a document; the same one sent again is answered as it is. */
+    @Problems({Code.ALREADY_EXISTS, Code.DELETED})
     @PostMapping("/api/workspaces/{workspaceId}/documents")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @BodyMax(BODY_BYTES_MAX)
@@ -89,6 +91,7 @@ final class DocumentController {
     }
 
     /** One document with its content. */
+    @Problems(Code.GONE)
     @GetMapping("/api/documents/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
     ResponseEntity<Document> get(
@@ -107,6 +110,7 @@ final class DocumentController {
     }
 
     /** Replaces a document on top of the content that one saw last. */
+    @Problems({Code.PRECONDITION_REQUIRED, Code.GONE, Code.QUOTA_EXCEEDED})
     @PutMapping("/api/documents/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @BodyMax(BODY_BYTES_MAX)
@@ -130,6 +134,7 @@ final class DocumentController {
     }
 
     /** Puts a document into the trash. */
+    @Problems(Code.GONE)
     @DeleteMapping("/api/documents/{id}")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)

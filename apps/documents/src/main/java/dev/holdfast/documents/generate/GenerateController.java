@@ -11,6 +11,7 @@ import dev.holdfast.platform.ai.gateway.AiGateway;
 import dev.holdfast.platform.ai.gateway.Answer;
 import dev.holdfast.platform.ai.gateway.GenerateRequest;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -64,6 +65,13 @@ final class GenerateController {
     @PostMapping(
             path = PATH,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Problems({
+        Code.BUDGET_EXCEEDED,
+        Code.CONTENT_REFUSED,
+        Code.PROVIDER_FAILED,
+        Code.PROVIDER_TIMEOUT,
+        Code.AI_UNAVAILABLE
+    })
     @Access(value = Access.Rule.ACCOUNT, scope = "ai")
     @Nullable
     ResponseEntity<Generated> generate(

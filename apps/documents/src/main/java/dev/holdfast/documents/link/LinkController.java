@@ -2,6 +2,7 @@ package dev.holdfast.documents.link;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.PublicAddress;
 import dev.holdfast.platform.http.Access;
@@ -9,6 +10,7 @@ import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.RateLimits;
+import dev.holdfast.platform.http.openapi.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -82,6 +84,7 @@ final class LinkController {
     }
 
     /** The document behind a share link. */
+    @Problems(Code.GONE)
     @GetMapping("/api/links/{token}")
     @Access(Access.Rule.PUBLIC)
     SharedDocument open(Actor actor, @PathVariable String token) {

@@ -2,11 +2,13 @@ package dev.holdfast.documents.version;
 
 import dev.holdfast.documents.document.Document;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.ETags;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ final class VersionController {
     }
 
     /** Makes an old version the current one; what stood before becomes a version. */
+    @Problems(Code.PRECONDITION_REQUIRED)
     @PostMapping("/api/documents/{id}/versions/{versionId}/restore")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     ResponseEntity<Document> restore(

@@ -3,12 +3,14 @@ package dev.holdfast.documents.workspace;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.documents.WorkspaceRole;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.identity.Email;
 import dev.holdfast.platform.spaces.Invitation;
 import dev.holdfast.platform.spaces.Member;
@@ -78,6 +80,7 @@ final class MemberController {
     }
 
     /** Adds an account as a member, or invites an address that has none. */
+    @Problems(Code.ALREADY_EXISTS)
     @PostMapping("/api/workspaces/{id}/members")
     @Access(Access.Rule.PERSON)
     ResponseEntity<Object> invite(Actor actor, @PathVariable UUID id, @RequestBody Invited body) {
@@ -106,6 +109,7 @@ final class MemberController {
     }
 
     /** Changes a member's role. */
+    @Problems(Code.LAST_OWNER)
     @PatchMapping("/api/workspaces/{id}/members/{userId}")
     @Access(Access.Rule.PERSON)
     Body change(Actor actor, @PathVariable UUID id, @PathVariable UUID userId, @RequestBody Role body) {
@@ -116,6 +120,7 @@ final class MemberController {
     }
 
     /** Takes a member out of a workspace; oneself may always leave. */
+    @Problems(Code.LAST_OWNER)
     @DeleteMapping("/api/workspaces/{id}/members/{userId}")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -2,12 +2,14 @@ package dev.holdfast.documents.workspace;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.Patch;
+import dev.holdfast.platform.http.openapi.Problems;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ final class WorkspaceController {
     }
 
     /** Makes a workspace; the same one sent again is answered as it is. */
+    @Problems(Code.ALREADY_EXISTS)
     @PostMapping("/api/workspaces")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     ResponseEntity<Workspace> create(Actor actor, @RequestBody Creation body) {

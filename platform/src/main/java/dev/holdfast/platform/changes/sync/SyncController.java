@@ -1,8 +1,10 @@
 package dev.holdfast.platform.changes.sync;
 
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Limit;
+import dev.holdfast.platform.http.openapi.Problems;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,6 +46,7 @@ final class SyncController {
 
     /** What changed since a cursor, in all spaces that one belongs to. */
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:read")
+    @Problems({Code.CURSOR_INVALID, Code.CURSOR_MISMATCH})
     @PostMapping("/api/sync/since")
     SyncPage since(Actor actor, @RequestBody Question question) {
         return sync.since(actor, SyncQuery.of(question.cursor(), question.limit(), question.apps(), question.spaces()));

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 
 /**
  * What a route can be refused with, beyond what follows from its access rule and its parameters: those are UNAUTHENTICATED,
- * FORBIDDEN, RATE_LIMITED, MALFORMED, NOT_FOUND under an id, INVALID and its like for a body, STALE for If-Match, the cursor's and
+ * FORBIDDEN, RATE_LIMITED, MALFORMED, NOT_FOUND under an id, INVALID and its like for a body, INVALID for a query, STALE for If-Match, the cursor's and
  * the Idempotency-Key's.
  */
 @Documented

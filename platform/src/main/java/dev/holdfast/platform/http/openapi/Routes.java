@@ -26,6 +26,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** All routes that are mapped, sorted by path and method. */
 @Component
 public final class Routes {
+    /** Parameters that are MALFORMED, or no cursor of ours, when they are wrong. */
+    private static final Set<String> PAGING = Set.of("query cursor", "query limit");
+
     private static final Set<String> IDEMPOTENT = Set.of("POST", "PUT", "PATCH");
 
     private final RequestMappingHandlerMapping mapping;
@@ -122,6 +125,9 @@ public final class Routes {
         }
         if (parameters.contains("query cursor")) {
             codes.addAll(Set.of(Code.CURSOR_INVALID, Code.CURSOR_MISMATCH));
+        }
+        if (parameters.stream().anyMatch(parameter -> parameter.startsWith("query ") && !PAGING.contains(parameter))) {
+            codes.add(Code.INVALID);
         }
         if (parameters.contains("header If-Match")) {
             codes.add(Code.STALE);

@@ -1,7 +1,9 @@
 package dev.holdfast.platform.identity.email;
 
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -52,6 +54,7 @@ final class EmailController {
     }
 
     /** Mails the link again that verifies one's address. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/verify-email/send")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -60,6 +63,7 @@ final class EmailController {
     }
 
     /** Asks for another address, which holds once it is verified. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/email/change")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.ACCEPTED)

@@ -7,6 +7,7 @@ import dev.holdfast.platform.PublicAddress;
 import dev.holdfast.platform.audit.SecurityEvent;
 import dev.holdfast.platform.audit.SecurityEvents;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.http.openapi.Success;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
@@ -65,6 +66,7 @@ final class OidcController {
     }
 
     /** Sends the browser to the issuer. */
+    @Problems(Code.PROVIDER_FAILED)
     @GetMapping
     @Success(302)
     @Access(Access.Rule.PUBLIC)
@@ -82,6 +84,7 @@ final class OidcController {
      * Takes the browser back. It goes on to the first page with its refresh token in a cookie; a client that accepts JSON
      * alone gets the session as from a login.
      */
+    @Problems({Code.PROVIDER_FAILED, Code.CREDENTIALS_WRONG, Code.ALREADY_EXISTS})
     @GetMapping("/callback")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<?> finish(

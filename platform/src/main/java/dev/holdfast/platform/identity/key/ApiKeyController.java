@@ -2,8 +2,10 @@ package dev.holdfast.platform.identity.key;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -46,6 +48,7 @@ final class ApiKeyController {
     }
 
     /** Makes an API key. The answer is the only one that holds it. */
+    @Problems(Code.QUOTA_EXCEEDED)
     @PostMapping
     @Access(Access.Rule.PERSON)
     ResponseEntity<ApiKey> create(Actor actor, @RequestBody Request request) {

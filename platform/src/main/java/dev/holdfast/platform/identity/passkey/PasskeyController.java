@@ -3,8 +3,10 @@ package dev.holdfast.platform.identity.passkey;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Page;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import java.util.List;
@@ -77,6 +79,7 @@ final class PasskeyController {
     }
 
     /** Begins an account with a passkey: what the browser makes it with. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/signup/options")
     @Access(Access.Rule.PUBLIC)
     PasskeyOptions<PasskeyOptions.Creation> beginSignUp(
@@ -85,6 +88,7 @@ final class PasskeyController {
     }
 
     /** Makes an account with the passkey that the browser made, and signs it in. */
+    @Problems(Code.ALREADY_EXISTS)
     @PostMapping("/signup")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<Joined> signUp(
@@ -108,6 +112,7 @@ final class PasskeyController {
     }
 
     /** Begins signing in with a passkey: what the browser signs. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/login/options")
     @Access(Access.Rule.PUBLIC)
     PasskeyOptions<PasskeyOptions.Request> beginLogin(@RequestBody(required = false) @Nullable Nothing nothing) {
@@ -115,6 +120,7 @@ final class PasskeyController {
     }
 
     /** Signs in with what a passkey signed. */
+    @Problems(Code.CREDENTIALS_WRONG)
     @PostMapping("/login")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> login(
@@ -127,6 +133,7 @@ final class PasskeyController {
     }
 
     /** Begins adding a passkey to one's account. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/register/options")
     @Access(Access.Rule.PERSON)
     PasskeyOptions<PasskeyOptions.Creation> beginRegistration(
@@ -135,6 +142,7 @@ final class PasskeyController {
     }
 
     /** Adds the passkey that the browser made. */
+    @Problems({Code.ALREADY_EXISTS, Code.CONFLICT})
     @PostMapping("/register")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.CREATED)
@@ -157,6 +165,7 @@ final class PasskeyController {
     }
 
     /** Removes a passkey, but never the last way in. */
+    @Problems(Code.LAST_CREDENTIAL)
     @DeleteMapping("/{id}")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

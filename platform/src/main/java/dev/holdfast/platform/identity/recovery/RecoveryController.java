@@ -1,7 +1,9 @@
 package dev.holdfast.platform.identity.recovery;
 
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import java.util.List;
@@ -56,6 +58,7 @@ final class RecoveryController {
     }
 
     /** Signs in with a recovery code. */
+    @Problems(Code.CREDENTIALS_WRONG)
     @PostMapping("/recover")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> recover(

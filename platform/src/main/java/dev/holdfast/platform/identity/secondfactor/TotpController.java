@@ -1,7 +1,9 @@
 package dev.holdfast.platform.identity.secondfactor;
 
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ final class TotpController {
     }
 
     /** Begins setting up a second factor: the secret for an authenticator app, shown this once. */
+    @Problems(Code.ALREADY_EXISTS)
     @PostMapping("/totp")
     @Access(Access.Rule.PERSON)
     ResponseEntity<SecondFactors.Begun> begin(Actor actor) {
@@ -62,6 +65,7 @@ final class TotpController {
     }
 
     /** Turns the second factor on, proven by the app's first code. */
+    @Problems({Code.CREDENTIALS_WRONG, Code.ALREADY_EXISTS})
     @PostMapping("/totp/confirm")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -70,6 +74,7 @@ final class TotpController {
     }
 
     /** Removes the second factor, proven by the password or a code. */
+    @Problems(Code.CREDENTIALS_WRONG)
     @DeleteMapping("/totp")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -78,6 +83,7 @@ final class TotpController {
     }
 
     /** Ends a sign-in that asked for the second factor. */
+    @Problems(Code.CREDENTIALS_WRONG)
     @PostMapping("/login/second")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> finish(

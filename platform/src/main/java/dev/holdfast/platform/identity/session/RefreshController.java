@@ -5,6 +5,7 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.http.openapi.Success;
 import dev.holdfast.platform.secrets.OpaqueToken;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class RefreshController {
     }
 
     /** Changes a refresh token for a new pair of tokens. A token that was used before ends its session. */
+    @Problems({Code.UNAUTHENTICATED, Code.TOKEN_REUSED})
     @PostMapping("/refresh")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> refresh(

@@ -1,7 +1,9 @@
 package dev.holdfast.platform.identity.signin;
 
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ final class SignInController {
     }
 
     /** Makes an account with a password, and signs it in. */
+    @Problems(Code.ALREADY_EXISTS)
     @PostMapping("/signup")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> signUp(
@@ -70,6 +73,7 @@ final class SignInController {
     }
 
     /** Signs in with a password. */
+    @Problems({Code.CREDENTIALS_WRONG, Code.SECOND_FACTOR_REQUIRED})
     @PostMapping("/login")
     @Access(Access.Rule.PUBLIC)
     ResponseEntity<SessionAnswer> login(
@@ -81,6 +85,7 @@ final class SignInController {
     }
 
     /** Sets another password and ends all other sessions. */
+    @Problems(Code.CREDENTIALS_WRONG)
     @PostMapping("/password/change")
     @Access(Access.Rule.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -2,7 +2,9 @@ package dev.holdfast.platform.jobs.schedules;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.jobs.Job;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +77,7 @@ final class ScheduleController {
     }
 
     /** Runs something of the calendar now. */
+    @Problems(Code.CONFLICT)
     @PostMapping("/api/schedules/{name}/run")
     @Access(Access.Rule.ADMIN)
     @ResponseStatus(HttpStatus.ACCEPTED)

@@ -3,12 +3,14 @@ package dev.holdfast.platform.webhooks.endpoint;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.Actor;
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.Patch;
+import dev.holdfast.platform.http.openapi.Problems;
 import dev.holdfast.platform.webhooks.Delivery;
 import dev.holdfast.platform.webhooks.Endpoint;
 import dev.holdfast.platform.webhooks.Webhooks;
@@ -98,6 +100,7 @@ final class WebhookController {
     }
 
     /** Adds an endpoint. The answer is the only one that holds its secret. */
+    @Problems(Code.QUOTA_EXCEEDED)
     @PostMapping("/api/webhooks")
     @Access(value = Access.Rule.ACCOUNT, scope = WRITE)
     @ResponseStatus(HttpStatus.CREATED)

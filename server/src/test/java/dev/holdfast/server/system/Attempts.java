@@ -1,5 +1,6 @@
 package dev.holdfast.server.system;
 
+import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.openapi.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +22,9 @@ final class Attempts {
     private static final int LONG = 2_000_000;
     private static final int LARGE = 11 << 20;
     private static final int DEEP = 50_000;
+    /** What is refused before a route is found. */
+    private static final Set<Code> ANYWHERE = Set.of(Code.MALFORMED, Code.NOT_FOUND, Code.HEADERS_TOO_LARGE);
+
     private static final List<String> BAD_SEGMENTS = List.of(
             "not-a-uuid",
             "%00",
@@ -39,6 +46,7 @@ final class Attempts {
     private final Household household;
     private final @Nullable ObjectNode good;
     private final String query;
+    private final Set<String> codes;
     private final List<Attempt> made = new ArrayList<>();
 
     private Attempts(Route route, JsonNode document, Household household, @Nullable ObjectNode good, String query) {
@@ -47,6 +55,9 @@ final class Attempts {
         this.household = household;
         this.good = good;
         this.query = query.isEmpty() ? "" : "?" + query;
+        this.codes = Stream.concat(route.problems().stream(), ANYWHERE.stream())
+                .map(Code::name)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -107,20 +118,24 @@ final class Attempts {
             BAD_ETAGS.forEach(
                     etag -> add("If-None-Match " + etag, path() + query, Map.of("If-None-Match", etag), null, false));
         }
-        add("bad credential", path() + query, Map.of("Authorization", "Bearer ¿"), goodBytes(), !isOpen());
-        add(
-                "long credential",
-                path() + query,
-                Map.of("Authorization", "Bearer " + "a".repeat(6_000)),
-                goodBytes(),
-                !isOpen());
-        if (!route.method().equals("GET") && !isOpen()) {
+        if (!isOpen()) {
+            add("bad credential", path() + query, Map.of("Authorization", "Bearer ¿"), goodBytes(), true);
             add(
-                    "long Idempotency-Key",
+                    "long credential",
                     path() + query,
-                    Map.of("Idempotency-Key", "k".repeat(300)),
+                    Map.of("Authorization", "Bearer " + "a".repeat(6_000)),
                     goodBytes(),
-                    takesIdempotencyKey());
+                    true);
+        }
+        if (takesIdempotencyKey()) {
+            for (String key : List.of("k".repeat(300), "")) {
+                add(
+                        "Idempotency-Key of " + key.length(),
+                        path() + query,
+                        Map.of("Idempotency-Key", key),
+                        goodBytes(),
+                        true);
+            }
         }
     }
 
@@ -238,7 +253,7 @@ final class Attempts {
     }
 
     private void add(String what, String path, Map<String, String> headers, byte @Nullable [] body, boolean mustFail) {
-        made.add(new Attempt(what, route.method(), path, headers, body, mustFail));
+        made.add(new Attempt(what, route.method(), path, headers, body, mustFail, codes));
     }
 
     private Map<String, String> conditions() {

@@ -4,6 +4,7 @@ import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers what stands beside the credential
  * @param body what is sent; null for nothing
  * @param mustFail whether it has to be refused; otherwise it only must not break anything
+ * @param codes the codes of problems that are documented there; empty for whatever
  */
 record Attempt(
         String what,
@@ -22,9 +24,9 @@ record Attempt(
         String path,
         Map<String, String> headers,
         byte @Nullable [] body,
-        boolean mustFail) {
+        boolean mustFail,
+        Set<String> codes) {
     private static final int SHOWN_MAX = 300;
-    private static final int CUT_OFF_BYTES = 1 << 20;
     private static final Pattern INTERNALS = Pattern.compile(
             "dev\\.holdfast|\\bjavax?\\.[a-z]+\\.|org\\.(springframework|postgresql|apache)|tools\\.jackson|com\\.fasterxml|\\w+Exception\\b"
                     + "|\\bPSQL|SQLSTATE|\\bat [a-z]+\\.[a-z]+\\.[A-Za-z.]+\\(|violates .{1,60} constraint|holdfast_(app|worker|owner)|pg_catalog");
@@ -40,8 +42,7 @@ record Attempt(
         try {
             answer = with.send(method, path, body);
         } catch (UncheckedIOException e) {
-            // A server that refuses a long body before it was sent may cut the connection before its answer was read.
-            return body != null && body.length > CUT_OFF_BYTES ? null : said("no answer: " + e.getCause());
+            return said("no answer: " + e.getCause());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(what + ": " + method + " " + path, e);
         }
@@ -54,6 +55,11 @@ record Attempt(
         }
         if (!type.startsWith("application/problem+json") && !type.startsWith("text/html")) {
             return said("is refused without a problem document: " + type + " " + shown(answer));
+        }
+        if (type.startsWith("application/problem+json")
+                && !codes.isEmpty()
+                && !codes.contains(answer.json().path("code").asString(""))) {
+            return said("is refused with a code that isn't documented: " + shown(answer));
         }
         Matcher internals = INTERNALS.matcher(answer.text());
         return internals.find() ? said("tells internals (" + internals.group() + "): " + shown(answer)) : null;
