@@ -50,6 +50,11 @@ public final class Webhooks {
         return List.copyOf(stores.types().all());
     }
 
+    /** As {@link #eventTypes()}. Throws UNAUTHENTICATED, which only a transaction finds out. */
+    public List<String> eventTypes(Actor actor) {
+        return transactions.read(actor, tx -> eventTypes());
+    }
+
     /** The endpoints of a space; without one, of all spaces that the account runs. Throws NOT_FOUND, FORBIDDEN. */
     public List<Endpoint> list(Actor actor, @Nullable UUID space) {
         return transactions.read(actor, tx -> {

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes bad requests for a route out of how it is described. */
 final class Attempts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LONG = 2_000_000;
+    private static final int LONG = 200_000;
     private static final int LARGE = 11 << 20;
     private static final int DEEP = 50_000;
     /** What is refused before a route is found. */

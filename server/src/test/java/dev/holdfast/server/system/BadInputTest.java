@@ -26,15 +26,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever is sent wherever: refused with a problem, nothing told about the inside, nothing stored. */
 final class BadInputTest {
-    private static final Logger log = LoggerFactory.getLogger(BadInputTest.class);
-    private static final long SECONDS_MAX = 55;
+    private static final long SECONDS_MAX = 300;
     private static final int AT_ONCE = 4;
     private static final int SHOWN_MAX = 60;
     /** What other work goes on writing: its logs, its numbers, what follows from them. */
@@ -179,7 +176,7 @@ final class BadInputTest {
                 });
             }
         }
-        log.warn("made {} of {} bad requests", Math.min(next.get(), shuffled.size()), shuffled.size());
+        assertThat(next.get()).as("requests made in time").isGreaterThanOrEqualTo(shuffled.size());
         assertThat(faults.stream().sorted().limit(SHOWN_MAX))
                 .as(faults.size() + " faults")
                 .isEmpty();

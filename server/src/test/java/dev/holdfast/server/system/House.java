@@ -91,6 +91,11 @@ public final class House {
         return program.bean(type);
     }
 
+    /** All parts of a kind. */
+    <T> List<T> beans(Class<T> type) {
+        return List.copyOf(program.context().getBeansOfType(type).values());
+    }
+
     /** A connection as the owner of the tables, outside of row-level security. The caller closes it. */
     Connection owner() throws SQLException {
         return connection("holdfast.db.owner-user", "holdfast.db.owner-password");

@@ -185,7 +185,8 @@ final class IsolationTest {
                 .toList();
     }
 
-    private static Answer call(
+    /** Calls a route as its line in the table says. */
+    static Answer call(
             TestClient client, Route route, IsolationTable.Line expected, Household household, String path) {
         String query = expected.query().isEmpty() ? "" : "?" + household.filled(expected.query());
         TestClient with = route.parameters().contains("header If-Match")

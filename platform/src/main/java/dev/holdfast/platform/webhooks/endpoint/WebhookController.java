@@ -95,8 +95,8 @@ final class WebhookController {
     /** The types of events that there are. */
     @GetMapping("/api/webhooks/events")
     @Access(value = Access.Rule.ACCOUNT, scope = READ)
-    Types types() {
-        return new Types(webhooks.eventTypes());
+    Types types(Actor actor) {
+        return new Types(webhooks.eventTypes(actor));
     }
 
     /** Adds an endpoint. The answer is the only one that holds its secret. */
