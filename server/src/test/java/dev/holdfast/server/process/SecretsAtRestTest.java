@@ -41,8 +41,8 @@ final class SecretsAtRestTest {
         Path data;
         String printed;
         try (ServeProcess server = ServeProcess.start(folder, Map.of("holdfast.ai.openai.api-key", AI_KEY))) {
-            try (Connection owner = DriverManager.getConnection(
-                    server.databaseUrl(), "postgres", server.databasePassword())) {
+            try (Connection owner =
+                    DriverManager.getConnection(server.databaseUrl(), "postgres", server.databasePassword())) {
                 plant(server.client(), owner, secrets);
                 assertThat(secrets).hasSizeGreaterThan(16);
                 secrets.forEach((what, secret) -> assertThat(secret).as(what).hasSizeGreaterThan(5));

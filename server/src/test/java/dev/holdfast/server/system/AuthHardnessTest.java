@@ -95,7 +95,9 @@ final class AuthHardnessTest {
             }
         }
         assertThat(faults).isEmpty();
-        assertThat(house.client().post("api/auth/passkeys/login/options", Map.of()).text())
+        assertThat(house.client()
+                        .post("api/auth/passkeys/login/options", Map.of())
+                        .text())
                 .as("signing in with a passkey names nobody")
                 .contains("\"allowCredentials\":[]");
     }
@@ -148,9 +150,10 @@ final class AuthHardnessTest {
     private String signed(JWTClaimsSet claims, Consumer<JWTClaimsSet.Builder> change) throws Exception {
         String id = Sql.text("select id from platform.signing_keys order by created_at desc limit 1");
         byte[] sealed = HexFormat.of()
-                .parseHex(Sql.text("select encode(private_sealed, 'hex') from platform.signing_keys where id = '" + id + "'"));
-        ECKey key = ECKey.parse(new String(
-                house.bean(Sealer.class).open(sealed, "signing-key:" + id), StandardCharsets.UTF_8));
+                .parseHex(Sql.text(
+                        "select encode(private_sealed, 'hex') from platform.signing_keys where id = '" + id + "'"));
+        ECKey key = ECKey.parse(
+                new String(house.bean(Sealer.class).open(sealed, "signing-key:" + id), StandardCharsets.UTF_8));
         JWTClaimsSet.Builder changed = new JWTClaimsSet.Builder(claims);
         change.accept(changed);
         SignedJWT token = new SignedJWT(

@@ -186,8 +186,7 @@ final class IsolationTest {
     }
 
     /** Calls a route as its line in the table says. */
-    static Answer call(
-            TestClient client, Route route, IsolationTable.Line expected, Household household, String path) {
+    static Answer call(TestClient client, Route route, IsolationTable.Line expected, Household household, String path) {
         String query = expected.query().isEmpty() ? "" : "?" + household.filled(expected.query());
         TestClient with = route.parameters().contains("header If-Match")
                 ? client.with("If-Match", '"' + household.values.getOrDefault("etag", "") + '"')

@@ -99,10 +99,16 @@ final class SealedColumnsTest {
             assertThat(after).as(column.name()).isNotEqualTo(before).allMatch(value -> value.startsWith(PREFIX));
         }
 
-        assertThat(once.post("api/workspaces", Map.of("name", "made once")).text()).isEqualTo(made.text());
-        assertThat(again.post("api/auth/refresh", Map.of("refreshToken", refresh)).text())
+        assertThat(once.post("api/workspaces", Map.of("name", "made once")).text())
+                .isEqualTo(made.text());
+        assertThat(again.post("api/auth/refresh", Map.of("refreshToken", refresh))
+                        .text())
                 .isEqualTo(refreshed.text());
-        assertThat(Household.admin().get("api/outbox").json().at("/items/0/text").asString(""))
+        assertThat(Household.admin()
+                        .get("api/outbox")
+                        .json()
+                        .at("/items/0/text")
+                        .asString(""))
                 .isNotEmpty();
     }
 
