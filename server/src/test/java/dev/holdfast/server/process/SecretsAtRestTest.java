@@ -44,7 +44,7 @@ final class SecretsAtRestTest {
             try (Connection owner =
                     DriverManager.getConnection(server.databaseUrl(), "postgres", server.databasePassword())) {
                 plant(server.client(), owner, secrets);
-                assertThat(secrets).hasSizeGreaterThan(16);
+                assertThat(secrets).hasSizeGreaterThan(15);
                 secrets.forEach((what, secret) -> assertThat(secret).as(what).hasSizeGreaterThan(5));
                 assertThat(rows(owner, secrets, found)).isGreaterThan(50);
             }
