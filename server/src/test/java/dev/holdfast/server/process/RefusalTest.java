@@ -25,18 +25,6 @@ final class RefusalTest {
     private Path folder = Path.of("");
 
     @Test
-    void aFolderThatIsInUse() {
-        try (ServeProcess server = ServeProcess.start(folder.resolve("first"), Map.of())) {
-            Ended second = serve(Map.of("holdfast.data", server.data().toString()));
-            isRefused(second, server.data() + " is in use by process " + server.pid() + " (started ");
-            assertThat(server.client().get("readyz").status()).isEqualTo(200);
-            Ended onPort =
-                    serve(Map.of("holdfast.port", Integer.toString(server.url().getPort())));
-            isRefused(onPort, "Port " + server.url().getPort() + " of 127.0.0.1 can't be used");
-        }
-    }
-
-    @Test
     void aPortThatIsTaken() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Ended ended = serve(Map.of("holdfast.port", Integer.toString(other.getLocalPort())));
@@ -87,7 +75,7 @@ final class RefusalTest {
     }
 
     @Test
-    void aDatabaseThatANewerProgramHasMigrated() throws SQLException {
+    void aFolderThatIsInUseAndADatabaseThatANewerProgramHasMigrated() throws SQLException {
         Path first = folder.resolve("first");
         Person ann;
         try (ServeProcess server = ServeProcess.start(first, Map.of());
@@ -95,6 +83,7 @@ final class RefusalTest {
                         DriverManager.getConnection(server.databaseUrl(), "postgres", server.databasePassword())) {
             ann = Person.signUp(server::client);
             assertThat(ann.workspace()).isNotNull();
+            isInUse(server);
             fromTheFuture(
                     superuser,
                     "insert into platform.migrations"
@@ -118,6 +107,14 @@ final class RefusalTest {
                             .get("items"))
                     .hasSize(1);
         }
+    }
+
+    private void isInUse(ServeProcess server) {
+        Ended second = serve(Map.of("holdfast.data", server.data().toString()));
+        isRefused(second, server.data() + " is in use by process " + server.pid() + " (started ");
+        String port = Integer.toString(server.url().getPort());
+        isRefused(serve(Map.of("holdfast.port", port)), "Port " + port + " of 127.0.0.1 can't be used");
+        assertThat(server.client().get("readyz").status()).isEqualTo(200);
     }
 
     private Ended serve(Map<String, String> settings, String... options) {

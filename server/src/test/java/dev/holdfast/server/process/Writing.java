@@ -17,12 +17,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Threads that write documents without a pause while something happens to the program. */
+/** Threads that write documents, a few dozen a second, while something happens to the program. */
 final class Writing implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Writing.class);
     private static final int THREADS = 3;
     private static final int BEFORE = 15;
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final TestClient client;
     private final UUID workspace;
@@ -96,12 +99,11 @@ final class Writing implements AutoCloseable {
                     acknowledge(answer);
                 } else {
                     refused.add(answer);
-                    LockSupport.parkNanos(REST_NANOS);
                 }
             } catch (UncheckedIOException e) {
-                // The program is away, which is what these tests are about.
-                LockSupport.parkNanos(REST_NANOS);
+                log.debug("The program is away, which is what these tests are about", e);
             }
+            LockSupport.parkNanos(REST_NANOS);
         }
     }
 
