@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param kind which of those, e.g. {@code "workspace"}
  * @param role the reader's role in it
- * @param settings what the app keeps with the space, e.g. {@code aiMode}
+ * @param settings what the app keeps with the space and shows its members, e.g. {@code aiMode}
  */
 public record Space(
         UUID id,

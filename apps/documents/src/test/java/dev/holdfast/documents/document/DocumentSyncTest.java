@@ -60,6 +60,9 @@ class DocumentSyncTest {
         Person bob = member(ada, workspace, "viewer");
         JsonNode page = pull(bob.client(), "");
         assertThat(only(page, "document").get("data").get("title").asString()).isEqualTo("Older");
+        JsonNode space = only(page, "space").get("data");
+        assertThat(space.get("role").asString()).isEqualTo("viewer");
+        assertThat(space.get("aiMode").asString()).isEqualTo("byo");
         bob.client().delete("api/workspaces/" + workspace + "/members/" + bob.id());
         JsonNode lost = only(pull(bob.client(), page.get("cursor").asString()), "space");
         assertThat(lost.get("op").asString()).isEqualTo("delete");

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Loads the records of a page, kind by kind, and writes them as JSON. */
@@ -48,6 +49,11 @@ record PageData(RecordSources sources, JsonMapper json) {
 
     String write(Object data) {
         return json.writeValueAsString(data);
+    }
+
+    /** A JSON object's members. */
+    Map<String, Object> read(String object) {
+        return json.readValue(object, new TypeReference<>() {});
     }
 
     private static Map<UUID, ?> load(RecordSource source, Tx tx, List<FeedRow.Key> keys) {

@@ -5,10 +5,12 @@ import dev.holdfast.platform.db.Tx;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,19 +63,24 @@ final class Pull {
                         .map(stop -> row(stop).key())
                         .toList());
         List<SyncChange> changes = new ArrayList<>();
+        Set<UUID> told = new HashSet<>();
         long bytes = 0;
+        int done = 0;
         for (Stop stop : planned) {
             SyncChange change = change(stop, data, loaded);
             String json = change.data();
             bytes += json == null ? 0 : json.length();
-            if (bytes > PAGE_BYTES_MAX && !changes.isEmpty()) {
+            if (bytes > PAGE_BYTES_MAX && done > 0) {
                 break;
             }
-            changes.add(change);
+            if (!change.entity().equals(RecordSources.SPACE) || told.add(stop.space())) {
+                changes.add(change);
+            }
             correct(stop, change);
+            done++;
         }
-        boolean more = changes.size() < stops.size();
-        Cursor cursor = cursor(stops, changes.size(), generation);
+        boolean more = done < stops.size();
+        Cursor cursor = cursor(stops, done, generation);
         return new SyncPage(
                 changes, cursor.encode(), more, List.copyOf(itinerary.resync()), more ? null : tallies(store));
     }
@@ -151,6 +158,7 @@ final class Pull {
         shown.put("kind", space.kind());
         shown.put("name", space.name());
         shown.put("role", tx.role(id).orElse(""));
+        shown.putAll(data.read(space.settings()));
         shown.put("createdAt", SyncChange.time(space.createdAt()));
         shown.put("updatedAt", SyncChange.time(space.updatedAt()));
         return new SyncChange(

@@ -25,7 +25,7 @@ final class SyncStore {
             select exists (select from platform.marks where space_id = any (:spaces))
             """;
     private static final String SPACES = """
-            select s.id, s.kind, s.name, s.created_at, s.updated_at,
+            select s.id, s.kind, s.name, cast(s.settings as text) as settings, s.created_at, s.updated_at,
                    coalesce(h.head, 0) as head, coalesce(h.horizon, 0) as horizon, h.horizon_at,
                    c.version, c.op, c.etag, c.at
               from platform.spaces s
@@ -82,6 +82,7 @@ final class SyncStore {
      *
      * @param head the highest version of its feed
      * @param horizon the highest version of a purged tombstone
+     * @param settings what the app keeps with the space, as JSON
      * @param horizonAt the latest time of a purged tombstone
      * @param row the change of its own row in its feed; null when it never left one
      */
@@ -89,6 +90,7 @@ final class SyncStore {
             UUID id,
             String kind,
             String name,
+            String settings,
             Instant createdAt,
             Instant updatedAt,
             long head,
@@ -199,6 +201,7 @@ final class SyncStore {
                 id,
                 row.getString("kind"),
                 row.getString("name"),
+                row.getString("settings"),
                 at(row, "created_at"),
                 at(row, "updated_at"),
                 row.getLong("head"),
