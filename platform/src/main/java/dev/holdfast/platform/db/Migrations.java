@@ -27,19 +27,7 @@ public final class Migrations {
     public static void run(DataSource owner, String login, List<Schema> schemas) {
         schemas.stream()
                 .sorted(Comparator.comparingInt(Schema::order))
-                .forEach(schema -> migrate(
-                        schema.name(),
-                        Flyway.configure()
-                                .dataSource(owner)
-                                .schemas(schema.name())
-                                .defaultSchema(schema.name())
-                                .locations("classpath:db/" + schema.name())
-                                .placeholders(Map.of("login", login))
-                                .table("migrations")
-                                .validateMigrationNaming(true)
-                                .failOnMissingLocations(true)
-                                .ignoreMigrationPatterns(new String[0])
-                                .load()));
+                .forEach(schema -> migrate(schema.name(), history(owner, login, schema.name())));
     }
 
     private static void migrate(String schema, Flyway flyway) {
@@ -66,5 +54,43 @@ public final class Migrations {
                 .max(Comparator.naturalOrder())
                 .map(MigrationVersion::getVersion)
                 .orElse("none");
+    }
+
+    /**
+     * How far a schema is.
+     *
+     * @param applied migrations that were done
+     * @param waiting migrations that the next start does
+     * @param foreign migrations that were done and that this program doesn't know
+     */
+    public record State(int applied, int waiting, int foreign) {}
+
+    /** Looks how far a schema is and changes nothing. */
+    public static State state(DataSource owner, String login, String schema) {
+        int applied = 0;
+        int waiting = 0;
+        int foreign = 0;
+        for (MigrationInfo each : history(owner, login, schema).info().all()) {
+            MigrationState state = each.getState();
+            boolean known = state.isResolved();
+            applied += known && state.isApplied() ? 1 : 0;
+            waiting += known && !state.isApplied() ? 1 : 0;
+            foreign += !known && each.getVersion() != null ? 1 : 0;
+        }
+        return new State(applied, waiting, foreign);
+    }
+
+    private static Flyway history(DataSource owner, String login, String schema) {
+        return Flyway.configure()
+                .dataSource(owner)
+                .schemas(schema)
+                .defaultSchema(schema)
+                .locations("classpath:db/" + schema)
+                .placeholders(Map.of("login", login))
+                .table("migrations")
+                .validateMigrationNaming(true)
+                .failOnMissingLocations(true)
+                .ignoreMigrationPatterns(new String[0])
+                .load();
     }
 }

@@ -6,8 +6,6 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +27,6 @@ final class Postman {
     private static final Duration RETRY_FIRST = Duration.ofSeconds(10);
     private static final Duration RETRY_MAX = Duration.ofHours(1);
     private static final int DOUBLINGS_MAX = 10;
-    private static final String WAIT_MAX_MILLIS = "15000";
     private static final int ERROR_LENGTH_MAX = 300;
 
     private final Transactions transactions;
@@ -43,7 +40,7 @@ final class Postman {
         this.store = store;
         this.bodies = bodies;
         this.settings = settings;
-        this.smtp = settings.sends() ? sender(settings) : null;
+        this.smtp = settings.sends() ? SmtpServer.sender(settings) : null;
     }
 
     /** Sends what is due. Returns whether more may wait. */
@@ -108,27 +105,5 @@ final class Postman {
     private static Duration retryAfter(int attempts) {
         Duration wait = RETRY_FIRST.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS_MAX));
         return wait.compareTo(RETRY_MAX) < 0 ? wait : RETRY_MAX;
-    }
-
-    private static JavaMailSenderImpl sender(MailSettings settings) {
-        var url = Objects.requireNonNull(settings.smtpUrl());
-        boolean tls = "smtps".equals(url.getScheme());
-        JavaMailSenderImpl sender = new JavaMailSenderImpl();
-        sender.setProtocol(url.getScheme());
-        sender.setHost(url.getHost());
-        sender.setPort(url.getPort());
-        sender.setUsername(settings.user());
-        sender.setPassword(settings.password());
-        sender.setDefaultEncoding("UTF-8");
-        Properties properties = sender.getJavaMailProperties();
-        String prefix = "mail." + url.getScheme() + ".";
-        properties.setProperty(prefix + "auth", String.valueOf(settings.user() != null));
-        properties.setProperty(prefix + "starttls.enable", String.valueOf(!tls && settings.starttls()));
-        properties.setProperty(prefix + "starttls.required", String.valueOf(!tls && settings.starttls()));
-        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
-        for (String wait : List.of("connectiontimeout", "timeout", "writetimeout")) {
-            properties.setProperty(prefix + wait, WAIT_MAX_MILLIS);
-        }
-        return sender;
     }
 }

@@ -17,6 +17,12 @@ public final class Tokens {
      */
     static final String UNPLACED = "holdfast:unplaced";
 
+    /** Lexeme of every text of which words were left out, because there are too many different ones. */
+    static final String CUT = "holdfast:cut";
+
+    /** A {@code tsquery} that finds the texts of which words were left out. */
+    public static final String CUT_QUERY = "'" + CUT + "'";
+
     private static final int VECTOR_BYTES_MAX = 1_000_000;
     private static final int LEXEME_OVERHEAD_BYTES = 4;
     private static final int POSITION_BYTES = 2;
@@ -25,7 +31,7 @@ public final class Tokens {
 
     private final Map<String, StringBuilder> positions = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private int bytes = UNPLACED.length() + LEXEME_OVERHEAD_BYTES;
+    private int bytes = UNPLACED.length() + CUT.length() + 2 * LEXEME_OVERHEAD_BYTES;
     private int position;
     private boolean unplaced;
 
@@ -38,7 +44,7 @@ public final class Tokens {
         // A phrase doesn't reach from the title into the body.
         tokens.position++;
         whole &= tokens.add(body, "");
-        return new TextVector(tokens.text(), whole);
+        return new TextVector(tokens.text(whole), whole);
     }
 
     private boolean add(String text, String weight) {
@@ -76,12 +82,15 @@ public final class Tokens {
         return true;
     }
 
-    private String text() {
+    private String text(boolean whole) {
         StringBuilder text = new StringBuilder();
         positions.forEach(
                 (lexeme, places) -> text.append(quote(lexeme)).append(places).append(' '));
         if (unplaced) {
-            text.append(quote(UNPLACED));
+            text.append(quote(UNPLACED)).append(' ');
+        }
+        if (!whole) {
+            text.append(quote(CUT));
         }
         return text.toString().strip();
     }

@@ -1,6 +1,6 @@
 package dev.holdfast.server.client;
 
-import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,6 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param body the bytes
  */
 public record Answer(int status, byte[] body) {
+    static final String FOREIGN = "That is no answer of a Holdfast server: is the address right?";
+
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Whether the request did what it should. */
@@ -18,9 +20,13 @@ public record Answer(int status, byte[] body) {
         return status >= 200 && status < 300;
     }
 
-    /** The body as JSON; missing where there is none. */
+    /** The body as JSON; missing where there is none. Throws {@link ClientFailure} when it is something else. */
     public JsonNode json() {
-        return body.length == 0 ? JSON.missingNode() : JSON.readTree(body);
+        try {
+            return body.length == 0 ? JSON.missingNode() : JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw new ClientFailure(FOREIGN, e);
+        }
     }
 
     /** The problem's code; empty where there is none. */
@@ -33,11 +39,14 @@ public record Answer(int status, byte[] body) {
         JsonNode problem = problem();
         StringBuilder words = new StringBuilder(problem.path("detail").asString(""));
         for (JsonNode error : problem.path("errors")) {
-            words.append(words.isEmpty() ? "" : " ")
-                    .append(error.path("field").asString(""))
-                    .append(' ')
-                    .append(error.path("message").asString(""))
-                    .append('.');
+            String message = error.path("message").asString("");
+            if (words.indexOf(message) < 0) {
+                words.append(words.isEmpty() ? "" : " ")
+                        .append(error.path("field").asString(""))
+                        .append(' ')
+                        .append(message)
+                        .append('.');
+            }
         }
         return words.isEmpty() ? "the server answered " + status : words.toString();
     }
@@ -53,14 +62,8 @@ public record Answer(int status, byte[] body) {
     private JsonNode problem() {
         try {
             return json();
-        } catch (RuntimeException e) {
-            return JSON.createObjectNode()
-                    .put(
-                            "detail",
-                            new String(body, StandardCharsets.UTF_8)
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""));
+        } catch (ClientFailure e) {
+            return JSON.createObjectNode().put("detail", FOREIGN + " It answered " + status + ".");
         }
     }
 

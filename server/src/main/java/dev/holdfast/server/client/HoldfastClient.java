@@ -2,10 +2,12 @@ package dev.holdfast.server.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +80,11 @@ public final class HoldfastClient implements AutoCloseable {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         });
         Session known = session;
-        if (answer.status() == 401 && known != null && known.refresh(this)) {
-            return send(method, path, body, headers);
+        if (answer.status() == 401 && known != null) {
+            if (known.refresh(this)) {
+                return send(method, path, body, headers);
+            }
+            throw new ClientFailure(known.refused(server) + " " + answer.reason());
         }
         return answer;
     }
@@ -178,9 +183,8 @@ public final class HoldfastClient implements AutoCloseable {
                         .map(HoldfastClient::seconds)
                         .orElse(1_000L * attempt));
             } catch (IOException e) {
-                if (attempt == TRIES_MAX || e instanceof java.net.ConnectException && attempt > 1) {
-                    throw ClientFailure.unreachable(
-                            server + " can't be reached (" + method + " " + path + "): " + words(e), e);
+                if (attempt == TRIES_MAX || e instanceof ConnectException && attempt > 1) {
+                    throw ClientFailure.unreachable(unreached(method, path, e), e);
                 }
                 pause(BROKEN_PAUSE_MS * attempt);
             } catch (InterruptedException e) {
@@ -189,7 +193,20 @@ public final class HoldfastClient implements AutoCloseable {
         }
     }
 
+    private String unreached(String method, String path, IOException e) {
+        boolean never = e instanceof ConnectException;
+        return server + " can't be reached" + (never ? ": " : " (" + method + " " + path + "): ") + words(e);
+    }
+
     private static String words(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "there is no machine of that name";
+            }
+        }
+        if (e instanceof ConnectException) {
+            return "nothing answers there. Does it run, and is the address right?";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.server.client;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,12 @@ import tools.jackson.databind.JsonNode;
 public final class Session {
     private String accessToken;
     private @Nullable String refreshToken;
+    private final boolean token;
 
     private Session(String accessToken, @Nullable String refreshToken) {
         this.accessToken = accessToken;
         this.refreshToken = refreshToken;
+        this.token = refreshToken == null;
     }
 
     /**
@@ -76,6 +79,11 @@ public final class Session {
         accessToken = answer.json().path("accessToken").asString("");
         refreshToken = answer.json().path("refreshToken").asString("");
         return true;
+    }
+
+    /** What to say when the server doesn't take it (any more). */
+    String refused(URI server) {
+        return token ? server + " refuses the key in HOLDFAST_TOKEN." : "Signed out by " + server + ". Sign in again.";
     }
 
     void end(HoldfastClient client) {

@@ -59,6 +59,9 @@ public final class Workspaces {
             JsonNode page = client.get(path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE + after(cursor))
                     .orFail("The list " + path + " can't be read")
                     .json();
+            if (!page.path("items").isArray()) {
+                throw new ClientFailure(Answer.FOREIGN);
+            }
             page.path("items").forEach(consumer);
             cursor =
                     page.path("nextCursor").isString() ? page.path("nextCursor").asString() : null;

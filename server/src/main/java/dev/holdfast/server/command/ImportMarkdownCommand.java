@@ -1,6 +1,7 @@
 package dev.holdfast.server.command;
 
 import dev.holdfast.platform.Ids;
+import dev.holdfast.server.client.ClientFailure;
 import dev.holdfast.server.client.HoldfastClient;
 import dev.holdfast.server.client.Workspaces;
 import dev.holdfast.server.run.Program;
@@ -9,6 +10,7 @@ import dev.holdfast.server.transfer.Report;
 import dev.holdfast.server.transfer.VersionsImport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -62,6 +64,10 @@ class ImportMarkdownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (!Files.isDirectory(folder)) {
+            throw new ClientFailure(
+                    Files.exists(folder) ? folder + " is no folder." : "There is no folder " + folder + ".");
+        }
         try (HoldfastClient client = server.signedIn()) {
             Workspaces.Workspace target = new Workspaces(client).namedOrNew(workspace);
             Ids ids = new Ids(Program.systemClock(), new SecureRandom());

@@ -58,11 +58,13 @@ final class DocumentPush {
                 .json();
         for (JsonNode result : answer.path("results")) {
             String status = result.path("status").asString("");
+            // A document that an earlier run made under this id: the next pull brings it.
+            boolean there = result.path("problem").path("code").asString("").equals("ALREADY_EXISTS");
             results.put(
                     result.path("mutationId").asString(""),
                     new Result(
                             status.equals("applied"),
-                            status.equals("conflict"),
+                            status.equals("conflict") || there,
                             result.path("problem").path("detail").asString(status)));
         }
         List<Result> inOrder = new ArrayList<>();

@@ -33,9 +33,13 @@ final class FolderState {
     private @Nullable Set<String> named;
     private final Map<UUID, Base> agreed = new TreeMap<>();
     private final Map<String, Known> records = new TreeMap<>();
+    private final Map<String, Sent> sent = new TreeMap<>();
 
     /** A live record of the workspace; title and contentType are empty for what is no document. */
     record Known(long version, String etag, String title, String contentType) {}
+
+    /** A new file that was on its way: the id that its document got, and the hash of what was sent. */
+    record Sent(UUID id, String hash) {}
 
     private FolderState(Path file) {
         this.file = file;
@@ -79,6 +83,25 @@ final class FolderState {
 
     Map<UUID, Base> agreed() {
         return agreed;
+    }
+
+    /** New files whose sending nobody has confirmed, by path. */
+    Map<String, Sent> sent() {
+        return sent;
+    }
+
+    /** Files that arrived though nobody confirmed it are agreed on as they were sent. */
+    void confirmSent() {
+        sent.entrySet().removeIf(each -> {
+            UUID id = each.getValue().id();
+            boolean there = records.containsKey(DOCUMENT + "|" + id);
+            if (there) {
+                agreed.putIfAbsent(
+                        id,
+                        new Base(each.getKey(), each.getKey(), each.getValue().hash()));
+            }
+            return there;
+        });
     }
 
     Map<String, Known> records() {
@@ -168,6 +191,9 @@ final class FolderState {
                 .put("path", base.path())
                 .put("title", base.title())
                 .put("hash", base.hash()));
+        ObjectNode under = json.putObject("sent");
+        sent.forEach((path, one) ->
+                under.putObject(path).put("id", one.id().toString()).put("hash", one.hash()));
         ObjectNode live = json.putObject("records");
         records.forEach((key, known) -> {
             ObjectNode one = live.putObject(key).put("version", known.version()).put("etag", known.etag());
@@ -202,6 +228,12 @@ final class FolderState {
                                 base.path("path").asString(""),
                                 base.path("title").asString(""),
                                 base.path("hash").asString(""))));
+        json.path("sent")
+                .forEachEntry((path, one) -> sent.put(
+                        path,
+                        new Sent(
+                                UUID.fromString(one.path("id").asString("")),
+                                one.path("hash").asString(""))));
         json.path("records")
                 .forEachEntry((key, known) -> records.put(
                         key,

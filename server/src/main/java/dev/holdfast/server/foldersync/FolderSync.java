@@ -91,6 +91,7 @@ public final class FolderSync implements AutoCloseable {
         Map<String, String> trouble = new TreeMap<>();
         for (int round = 1; round <= ROUNDS_MAX; round++) {
             pull.run();
+            state.confirmSent();
             Folder.Contents contents = folder.scan();
             Instant now = tools.clock().instant();
             Steps steps = new Steps(folder, state, pull, push, TRASH.format(now));
@@ -100,6 +101,7 @@ public final class FolderSync implements AutoCloseable {
             trouble.clear();
             trouble.putAll(contents.unread());
             trouble.putAll(noText(contents));
+            trouble.putAll(steps.undone());
             trouble.putAll(steps.trouble());
             if (steps.done().isEmpty()) {
                 break;

@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** Does the steps of a plan and notes what was agreed on by each. A step that can't be done now is left to the next round. */
 final class Steps {
+    private static final String IN_THE_WAY =
+            "something else is there, or it was changed just now; the next run looks again";
+
     private final Folder folder;
     private final FolderState state;
     private final WorkspacePull pull;
@@ -21,6 +24,7 @@ final class Steps {
     private final Map<String, Integer> done = new TreeMap<>();
     private final List<String> conflicts = new ArrayList<>();
     private final Map<String, String> trouble = new TreeMap<>();
+    private final Map<String, String> undone = new TreeMap<>();
     private final List<Queued> queue = new ArrayList<>();
     private long queuedBytes;
 
@@ -46,6 +50,11 @@ final class Steps {
     /** What couldn't be done and won't be by itself. */
     Map<String, String> trouble() {
         return trouble;
+    }
+
+    /** What something was in the way of; the next round looks again. */
+    Map<String, String> undone() {
+        return undone;
     }
 
     void all(List<Action> actions) throws IOException {
@@ -74,6 +83,9 @@ final class Steps {
                 if (folder.move(move.from(), move.agreed().path(), holds(move.from(), move.agreed()))) {
                     state.agreed().put(move.id(), move.agreed());
                     count("moved here");
+                } else {
+                    undone.put(
+                            move.from(), "it can't be moved to " + move.agreed().path() + ": " + IN_THE_WAY);
                 }
             }
             case Action.DeleteRemote delete ->
@@ -87,12 +99,16 @@ final class Steps {
                 if (folder.remove(delete.path(), delete.base().hash(), time)) {
                     state.agreed().remove(delete.id());
                     count("deleted here");
+                } else {
+                    undone.put(delete.path(), "it can't be deleted: " + IN_THE_WAY);
                 }
             }
             case Action.SetAside aside -> {
                 if (folder.move(aside.path(), aside.aside(), aside.hash())) {
                     conflicts.add(aside.aside());
                     count("conflicts");
+                } else {
+                    undone.put(aside.path(), "it can't be put aside: " + IN_THE_WAY);
                 }
             }
             case Action.Forget forget -> {
@@ -113,7 +129,9 @@ final class Steps {
         if (text.isEmpty()) {
             return;
         }
-        UUID id = push.newId();
+        // A run that was cut off may have sent it already: the same id makes the same document, never two.
+        FolderState.Sent before = state.sent().get(upload.path());
+        UUID id = before == null ? push.newId() : before.id();
         Map<String, Object> data =
                 Map.of("title", upload.path(), "content", text.get(), "contentType", Titles.contentType(upload.path()));
         queue(
@@ -122,6 +140,7 @@ final class Steps {
                 "created there",
                 text.get().length(),
                 () -> state.agreed().put(id, new Base(upload.path(), upload.path(), upload.hash())));
+        state.sent().put(upload.path(), new FolderState.Sent(id, upload.hash()));
     }
 
     private void update(Action.Update update) throws IOException {
@@ -156,6 +175,8 @@ final class Steps {
             state.agreed().put(download.id(), download.agreed());
             pull.taken(download.id());
             count("written here");
+        } else {
+            undone.put(download.agreed().path(), "it can't be written: " + IN_THE_WAY);
         }
     }
 
@@ -172,6 +193,7 @@ final class Steps {
         if (queue.isEmpty()) {
             return;
         }
+        state.write();
         List<DocumentPush.Result> results =
                 push.send(queue.stream().map(Queued::mutation).toList());
         for (int at = 0; at < results.size(); at++) {
@@ -179,11 +201,13 @@ final class Steps {
             DocumentPush.Result result = results.get(at);
             if (result.applied()) {
                 sent.whenApplied().run();
+                state.sent().remove(sent.path());
                 count(sent.kind());
             } else if (result.conflict()) {
                 count("left to the next round");
             } else {
                 trouble.put(sent.path(), result.reason());
+                state.sent().remove(sent.path());
             }
         }
         queue.clear();

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class SyncPlan {
     private final Map<UUID, String> movedTo = new HashMap<>();
     private final Set<String> claimed = new HashSet<>();
     private final Set<String> taken = new HashSet<>();
+    private final Set<String> folders = new HashSet<>();
 
     private SyncPlan(
             Map<UUID, Base> bases,
@@ -58,8 +60,8 @@ final class SyncPlan {
     }
 
     private List<Action> actions() {
-        taken.addAll(local.keySet());
-        bases.values().forEach(base -> taken.add(base.path()));
+        local.keySet().forEach(this::take);
+        bases.values().forEach(base -> take(base.path()));
         bases.values().forEach(base -> claimed.add(base.path()));
         findMoves();
         bases.forEach(this::known);
@@ -194,12 +196,33 @@ final class SyncPlan {
         actions.add(new Action.Upload(aside, hash));
     }
 
-    /** The path, or the first numbered one that nobody has; taken from now on. */
+    /** The path, or the first numbered one that nobody has; taken from now on. A folder that is a file already is numbered too. */
     private String free(String path) {
+        StringBuilder above = new StringBuilder();
+        String[] segments = path.split("/", -1);
+        for (int at = 0; at < segments.length - 1; at++) {
+            String folder = numbered(above + segments[at], taken::contains);
+            above.setLength(0);
+            above.append(folder).append('/');
+        }
+        String free =
+                numbered(above + segments[segments.length - 1], each -> taken.contains(each) || folders.contains(each));
+        take(free);
+        return free;
+    }
+
+    private static String numbered(String path, Predicate<String> isTaken) {
         String free = path;
-        for (int number = 2; !taken.add(free); number++) {
+        for (int number = 2; isTaken.test(free); number++) {
             free = FilePaths.numbered(path, number);
         }
         return free;
+    }
+
+    private void take(String path) {
+        taken.add(path);
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            folders.add(path.substring(0, slash));
+        }
     }
 }

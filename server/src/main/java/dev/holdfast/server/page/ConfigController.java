@@ -67,7 +67,7 @@ final class ConfigController {
      * @param signup whether people may make accounts
      * @param passkeys whether passkeys may be registered
      * @param oidc the outside issuers that one can sign in with, by name
-     * @param aiProxy whether the server asks AI providers for its people
+     * @param aiProxy whether people can put questions to a model through this server; the embedded one suffices
      * @param mail whether e-mail leaves this server
      */
     record Features(boolean signup, boolean passkeys, List<String> oidc, boolean aiProxy, boolean mail) {}

@@ -1,6 +1,8 @@
 package dev.holdfast.server.run;
 
 import dev.holdfast.platform.PlatformConfiguration;
+import dev.holdfast.platform.PublicAddress;
+import dev.holdfast.platform.blobs.objects.BlobSettings;
 import dev.holdfast.platform.blobs.objects.Durability;
 import dev.holdfast.server.page.ProgramSettings;
 import java.io.IOException;
@@ -64,7 +66,7 @@ public final class Program implements AutoCloseable {
                             isMissing(settings, "holdfast.db.url"),
                             isMissing(settings, "holdfast.blobs.endpoint")
                                     && isMissing(settings, "holdfast.blobs.bucket"),
-                            List.of(publicUrl)),
+                            storeOrigins(settings, publicUrl)),
                     clock,
                     reason -> lost.complete(reason));
             tell(settings, own, parts, port, publicUrl);
@@ -182,6 +184,14 @@ public final class Program implements AutoCloseable {
         String given = settings.get("holdfast.public-url");
         String scheme = isMissing(settings, "holdfast.tls.cert") ? "http" : "https";
         return given == null || given.isBlank() ? scheme + "://localhost:" + port : given;
+    }
+
+    /** Whose pages may speak to the embedded store, which knows no other way to be told than at its start. */
+    private static List<String> storeOrigins(Settings settings, String publicUrl) {
+        PublicAddress address = settings.bind("holdfast", PublicAddress.class);
+        List<String> origins = new ArrayList<>(List.of(address.publicUrl() == null ? publicUrl : address.origin(0)));
+        origins.addAll(settings.bind("holdfast.blobs", BlobSettings.class).allowedOrigins());
+        return origins;
     }
 
     private static boolean isMissing(Settings settings, String key) {

@@ -58,7 +58,7 @@ public final class Settings {
         List<String> unknown = KnownSettings.unknownIn(environment);
         if (!unknown.isEmpty()) {
             throw new StartFailure((unknown.size() == 1 ? "Unknown setting: " : "Unknown settings: ")
-                    + String.join("; ", unknown) + ". docs/operating.md lists them all; nothing was started.");
+                    + String.join("; ", unknown) + ". docs/settings.md lists them all; nothing was started.");
         }
         return new Settings(environment);
     }

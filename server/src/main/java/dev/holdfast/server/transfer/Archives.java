@@ -6,11 +6,13 @@ import dev.holdfast.server.client.ClientFailure;
 import dev.holdfast.server.client.HoldfastClient;
 import dev.holdfast.server.client.Workspaces;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** Workspaces as zips (docs/formats/workspace-archive.md): the server's jobs write and read them, this fetches and brings. */
 public final class Archives {
     private static final long LOOK_EVERY_MS = 300;
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
 
     private final HoldfastClient client;
 
@@ -31,6 +34,10 @@ public final class Archives {
     public void takeOut(String workspace, Path file, PrintWriter out) throws IOException {
         if (Files.exists(file)) {
             throw new ClientFailure(file + " exists already; it was left as it is.");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new ClientFailure("There is no folder " + folder + " to write " + file.getFileName() + " into.");
         }
         Workspaces.Workspace source = new Workspaces(client)
                 .named(workspace)
@@ -58,6 +65,9 @@ public final class Archives {
         if (!Files.isRegularFile(file)) {
             throw new ClientFailure("There is no file " + file + ".");
         }
+        if (!isZip(file)) {
+            throw new ClientFailure(file + " is no zip.");
+        }
         Workspaces.Workspace target = new Workspaces(client).namedOrNew(workspace);
         UUID upload = new Attachments(client).backUp(String.valueOf(file.getFileName()), file);
         Answer started =
@@ -69,7 +79,20 @@ public final class Archives {
                         .asString(""),
                 "Importing " + file.getFileName(),
                 out);
-        out.println("Imported " + file + " into '" + target.name() + "': " + result);
+        out.println("Imported " + file + " into '" + target.name() + "': " + number(result, "documents") + ", "
+                + number(result, "versions") + ", " + number(result, "attachments") + "; "
+                + result.path("unchanged").asInt(0)
+                + " records were there already.");
+    }
+
+    private static boolean isZip(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+        }
+    }
+
+    private static String number(JsonNode counts, String what) {
+        return counts.path(what).asInt(0) + " " + what;
     }
 
     private JsonNode finished(String job, String what, PrintWriter out) {
@@ -86,7 +109,10 @@ public final class Archives {
                 }
                 case "failed", "canceled" ->
                     throw new ClientFailure(what + " failed: "
-                            + state.path("result").path("error").asString("it was canceled"));
+                            + state.path("result")
+                                    .path("error")
+                                    .asString("it was canceled")
+                                    .replaceFirst("^[A-Z_]+: (uploadId: )?", ""));
                 default -> pause();
             }
         }

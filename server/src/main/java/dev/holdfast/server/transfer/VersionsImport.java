@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +64,7 @@ public final class VersionsImport {
     }
 
     private void one(Path chain, PrintWriter out, boolean terminal) throws IOException {
-        JsonNode manifest = JSON.readTree(Files.readAllBytes(chain.resolve(MANIFEST)));
+        JsonNode manifest = manifest(chain);
         String title = manifest.path("path").asString("");
         List<String> states = new ArrayList<>();
         for (JsonNode version : manifest.path("versions")) {
@@ -94,9 +95,18 @@ public final class VersionsImport {
         }
     }
 
+    private static JsonNode manifest(Path chain) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(chain.resolve(MANIFEST)));
+        } catch (JacksonException e) {
+            throw new ClientFailure(chain.resolve(MANIFEST) + " is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
     private static String text(Path chain, String name) throws IOException {
-        Path file = chain.resolve(name).normalize();
-        if (!file.startsWith(chain)) {
+        Path whole = chain.toAbsolutePath().normalize();
+        Path file = whole.resolve(name).normalize();
+        if (!file.startsWith(whole)) {
             throw new ClientFailure(chain.resolve(MANIFEST) + " names a file outside of its folder: " + name);
         }
         try {

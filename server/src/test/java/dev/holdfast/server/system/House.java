@@ -87,7 +87,7 @@ public final class House {
     }
 
     /** A part of the running program. */
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return program.bean(type);
     }
 
@@ -115,7 +115,7 @@ public final class House {
     }
 
     /** The first column of a query, as text, as the owner. */
-    List<String> texts(String sql) {
+    public List<String> texts(String sql) {
         try (Connection owner = owner();
                 var statement = owner.createStatement();
                 var rows = statement.executeQuery(sql)) {

@@ -30,6 +30,16 @@ public final class Golden {
         check(folder(), name, text);
     }
 
+    /**
+     * Compares with a file of the repository that is made from the program, or writes it where goldens are being updated.
+     *
+     * @param path from the repository's root
+     * @throws AssertionError with a readable difference
+     */
+    public static void file(String path, String text) {
+        compare(repositoryRoot().resolve(path), text);
+    }
+
     /** Whether this run accepts what it finds: {@code -DupdateGoldens=true}. */
     public static boolean updating() {
         return "true".equals(System.getProperty("updateGoldens"));
@@ -48,11 +58,14 @@ public final class Golden {
         if (!name.matches("[a-z0-9-]{1,60}")) {
             throw new IllegalArgumentException("Not a golden's name: " + name);
         }
-        Path file = folder.resolve(name + ".txt");
+        compare(folder.resolve(name + ".txt"), text);
+    }
+
+    private static void compare(Path file, String text) {
         String actual = text.endsWith("\n") ? text : text + "\n";
         try {
             if (updating()) {
-                Files.createDirectories(folder);
+                Files.createDirectories(file.getParent());
                 Files.writeString(file, actual);
             }
             String accepted = Files.exists(file) ? Files.readString(file) : "";

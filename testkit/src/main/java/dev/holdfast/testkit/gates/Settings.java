@@ -37,6 +37,11 @@ public final class Settings {
         return all;
     }
 
+    /** All settings, sorted by name. */
+    public List<Setting> all() {
+        return List.copyOf(settings.values());
+    }
+
     /** One paragraph a setting: name, type, default, description. */
     public String text() {
         return settings.values().stream().map(Setting::text).collect(Collectors.joining("\n"));
@@ -70,7 +75,12 @@ public final class Settings {
         }
     }
 
-    private record Setting(String name, String type, String fallback, String description) {
+    /**
+     * A setting.
+     *
+     * @param fallback its default as JSON, or {@code none}
+     */
+    public record Setting(String name, String type, String fallback, String description) {
         String text() {
             return name + "\n  type: " + type + "\n  default: " + fallback + "\n  " + description + "\n";
         }

@@ -83,7 +83,7 @@ public record Archive(
     }
 
     /** Etags of all versions, sorted, which is the order of their entries; with each a document that has it. */
-    SortedMap<String, ArchivedDocument> versionOwners() {
+    public SortedMap<String, ArchivedDocument> versionOwners() {
         SortedMap<String, ArchivedDocument> owners = new TreeMap<>();
         documents.forEach(
                 document -> document.versions().forEach(version -> owners.putIfAbsent(version.etag(), document)));

@@ -21,8 +21,6 @@ import org.springframework.stereotype.Service;
 /** Makes a question out of a prompt and the documents that it rests on. */
 @Service
 class Questions {
-    private static final String LOCAL = "local";
-
     private final Transactions transactions;
     private final ContextStore store;
     private final Workspaces workspaces;
@@ -81,10 +79,8 @@ class Questions {
 
     /** The embedded provider has no key that somebody could bring, and tells nobody: a preference doesn't concern it. */
     private void requireProxy(Tx tx, Asked asked, Set<UUID> spaces) {
-        boolean outside =
-                asked.provider() == null ? gateway.proxies() : !asked.provider().equals(LOCAL);
         boolean byo = asked.mode() == null
-                ? outside
+                ? gateway.asksOutside(asked.provider())
                         && spaces.stream()
                                 .anyMatch(id -> workspaces.get(tx, id).aiMode().equals(Workspace.BYO))
                 : asked.mode().equals(Workspace.BYO);

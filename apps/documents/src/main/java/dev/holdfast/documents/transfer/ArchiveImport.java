@@ -37,6 +37,8 @@ final class ArchiveImport implements ArchiveReader.Sink {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,60}");
     private static final String BYTES = "application/octet-stream";
     private static final int FILE_NAME_LENGTH_MAX = 200;
+    private static final int BATCH = 200;
+    private static final int BATCH_CHARACTERS = 4 << 20;
     private static final int PROGRESS_STEP = 50;
 
     private final JobContext job;
@@ -47,6 +49,8 @@ final class ArchiveImport implements ArchiveReader.Sink {
     private final Map<UUID, UUID> documents = new HashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final Map<String, List<Owned>> versions = new HashMap<>();
+    private final List<Piece> waiting = new ArrayList<>();
+    private long waitingCharacters;
     private int entries;
     private int seen;
 
@@ -60,6 +64,13 @@ final class ArchiveImport implements ArchiveReader.Sink {
     }
 
     private record Owned(UUID document, ArchivedVersion version) {}
+
+    /** Something to be written with others in one step; may be done again when the step fails. */
+    private interface Piece {
+
+        /** Writes it and adds to the counts. */
+        void write(Tx tx, Map<String, Integer> done);
+    }
 
     /** What was written, by kind, and what was there already. */
     Map<String, Integer> counts() {
@@ -86,43 +97,45 @@ final class ArchiveImport implements ArchiveReader.Sink {
 
     @Override
     public void document(ArchivedDocument document, String content) {
-        record Placed(UUID id, boolean added) {}
-        Placed placed = job.stepAsOwner(tx -> {
-            workspaces.require(tx, workspace, Permission.WRITE);
-            for (UUID id : candidates(document.id())) {
-                if (store.insert(id, workspace, document, content, tx.actor().account())) {
-                    tx.mark(Change.upsert(workspace, Documents.ENTITY, id, document.etag()));
-                    return new Placed(id, true);
-                }
-                if (store.isThere(id, workspace, document)) {
-                    return new Placed(id, false);
-                }
-            }
-            throw taken(document.id());
-        });
-        documents.put(document.id(), placed.id());
-        count(placed.added() ? "documents" : "unchanged", 1);
+        add((tx, done) -> write(tx, document, content, done), content);
     }
 
     @Override
     public void version(String etag, String content) {
-        int added = job.stepAsOwner(tx -> {
+        add(
+                (tx, done) -> {
+                    for (Owned owned : versions.getOrDefault(etag, List.of())) {
+                        UUID document = documents.get(owned.document());
+                        if (document != null) {
+                            store.content(workspace, document, etag, content, tx.now());
+                            done.merge("versions", insert(document, owned.version()) ? 1 : 0, Integer::sum);
+                        }
+                    }
+                },
+                content);
+    }
+
+    /** Writes what still waits; comes when the archive has been read. */
+    void end() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Map<String, Integer> written = job.stepAsOwner(tx -> {
             workspaces.require(tx, workspace, Permission.WRITE);
-            int inserted = 0;
-            for (Owned owned : versions.getOrDefault(etag, List.of())) {
-                UUID document = documents.get(owned.document());
-                if (document != null) {
-                    store.content(workspace, document, etag, content, tx.now());
-                    inserted += insert(document, owned.version()) ? 1 : 0;
-                }
-            }
-            return inserted;
+            Map<String, Integer> done = new HashMap<>();
+            waiting.forEach(piece -> piece.write(tx, done));
+            return done;
         });
-        count("versions", added);
+        written.forEach((what, more) -> counts.merge(what, more, Integer::sum));
+        seen += waiting.size();
+        waiting.clear();
+        waitingCharacters = 0;
+        job.step(tx -> progress(tx));
     }
 
     @Override
     public void attachment(ArchivedAttachment attachment, InputStream bytes) throws IOException {
+        end();
         UUID document = attachment.documentId() == null ? null : documents.get(attachment.documentId());
         ImportStore.Place place = new ImportStore.Place(attachment.id(), workspace, document);
         UUID id = job.stepAsOwner(tx -> {
@@ -133,7 +146,7 @@ final class ArchiveImport implements ArchiveReader.Sink {
                     : attachment.id();
         });
         if (id == null) {
-            count("unchanged", 1);
+            count("unchanged");
             return;
         }
         Path file = Files.createTempFile("holdfast-import", ".bin");
@@ -153,7 +166,31 @@ final class ArchiveImport implements ArchiveReader.Sink {
         } finally {
             Files.deleteIfExists(file);
         }
-        count("attachments", 1);
+        count("attachments");
+    }
+
+    private void add(Piece piece, String content) {
+        waiting.add(piece);
+        waitingCharacters += content.length();
+        if (waiting.size() == BATCH || waitingCharacters >= BATCH_CHARACTERS) {
+            end();
+        }
+    }
+
+    private void write(Tx tx, ArchivedDocument document, String content, Map<String, Integer> done) {
+        for (UUID id : candidates(document.id())) {
+            boolean added =
+                    store.insert(id, workspace, document, content, tx.actor().account());
+            if (added) {
+                tx.mark(Change.upsert(workspace, Documents.ENTITY, id, document.etag()));
+            }
+            if (added || store.isThere(id, workspace, document)) {
+                documents.put(document.id(), id);
+                done.merge(added ? "documents" : "unchanged", 1, Integer::sum);
+                return;
+            }
+        }
+        throw taken(document.id());
     }
 
     private boolean insert(UUID document, ArchivedVersion version) {
@@ -200,8 +237,8 @@ final class ArchiveImport implements ArchiveReader.Sink {
         return MEDIA_TYPE.matcher(type).matches() ? type : BYTES;
     }
 
-    private void count(String what, int more) {
-        counts.merge(what, more, Integer::sum);
+    private void count(String what) {
+        counts.merge(what, 1, Integer::sum);
         seen++;
         if (seen % PROGRESS_STEP == 0) {
             job.step(tx -> progress(tx));

@@ -24,10 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -41,6 +44,8 @@ final class ExportJob implements JobHandler {
     private static final String TYPE = "application/zip";
     private static final int TOKEN_BYTES = 32;
     private static final int NAME_LENGTH_MAX = 150;
+    private static final int AHEAD = 200;
+    private static final long AHEAD_BYTES = 4L << 20;
 
     private final Workspaces workspaces;
     private final ExportStore store;
@@ -74,7 +79,7 @@ final class ExportJob implements JobHandler {
         Path file = Files.createTempFile("holdfast-export", ".zip");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                ArchiveWriter.write(found.archive(), new Contents(job, found.blobs()), out);
+                ArchiveWriter.write(found.archive(), new Contents(job, found), out);
             }
             return keep(job, payload, found.archive().workspace(), file);
         } finally {
@@ -127,19 +132,34 @@ final class ExportJob implements JobHandler {
         return (name.isEmpty() ? "workspace" : name.substring(0, Math.min(name.length(), NAME_LENGTH_MAX))) + ".zip";
     }
 
-    /** Texts and bytes one at a time, each as it was when the manifest was read: old contents are kept by their etag. */
+    /** Texts and bytes, each as it was when the manifest was read: old contents are kept by their etag. */
     private final class Contents implements ArchiveWriter.Source {
         private final JobContext job;
         private final Map<UUID, UUID> blobOf;
+        private final List<ExportStore.Wanted> inOrder = new ArrayList<>();
+        private final Map<ExportStore.Wanted, String> ahead = new HashMap<>();
+        private int at;
 
-        Contents(JobContext job, Map<UUID, UUID> blobOf) {
+        Contents(JobContext job, Found found) {
             this.job = job;
-            this.blobOf = blobOf;
+            this.blobOf = found.blobs();
+            found.archive().documents().forEach(each -> inOrder.add(new ExportStore.Wanted(each.id(), each.etag())));
+            found.archive()
+                    .versionOwners()
+                    .forEach((etag, owner) -> inOrder.add(new ExportStore.Wanted(owner.id(), etag)));
         }
 
+        /** The writer asks in the archive's order, so some are read ahead. */
         @Override
         public String text(ArchivedDocument document, String etag) {
-            return job.step(tx -> store.text(document.id(), etag).orElseThrow(() -> Problem.notFound("content")));
+            ExportStore.Wanted wanted = new ExportStore.Wanted(document.id(), etag);
+            if (!ahead.containsKey(wanted)) {
+                List<ExportStore.Wanted> next = inOrder.subList(at, Math.min(inOrder.size(), at + AHEAD));
+                job.step(tx -> store.texts(next, AHEAD_BYTES))
+                        .forEach((place, content) -> ahead.put(next.get(place), content));
+            }
+            at++;
+            return Optional.ofNullable(ahead.remove(wanted)).orElseThrow(() -> Problem.notFound("content"));
         }
 
         @Override

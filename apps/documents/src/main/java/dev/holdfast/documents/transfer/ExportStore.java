@@ -53,11 +53,15 @@ final class ExportStore {
                and not exists (select from documents.attachments a
                                 where a.space_id = f.space_id and starts_with(a.file_name, f.path || '/'))
             """;
-    private static final String TEXT = """
-            select content from documents.documents where id = :document and content_etag = :etag
-             union all
-            select content from documents.contents where document_id = :document and etag = :etag
-             limit 1
+    private static final String TEXTS = """
+            with found as (
+              select w.n, coalesce(d.content, c.content) as content,
+                     sum(octet_length(coalesce(d.content, c.content))) over (order by w.n) as bytes
+                from unnest(cast(:documents as uuid[]), cast(:etags as text[])) with ordinality as w (document, etag, n)
+                left join documents.documents d on d.id = w.document and d.content_etag = w.etag
+                left join documents.contents c on c.document_id = w.document and c.etag = w.etag and d.id is null
+            )
+            select n, content from found where content is not null and (n = 1 or bytes <= :bytes)
             """;
     private static final String INSERT = """
             insert into documents.exports (id, account_id, blob_id, token_hash, created_at, expires_at)
@@ -131,12 +135,17 @@ final class ExportStore {
     }
 
     /** A content that a document has or had. */
-    Optional<String> text(UUID document, String etag) {
-        return jdbc.sql(TEXT)
-                .param("document", document)
-                .param("etag", etag)
-                .query((row, n) -> row.getString("content"))
-                .optional();
+    record Wanted(UUID document, String etag) {}
+
+    /** Contents by their place in what was wanted: the first, if there is one, and of the others as many as fit into so many bytes. */
+    Map<Integer, String> texts(List<Wanted> wanted, long bytes) {
+        Map<Integer, String> found = new HashMap<>();
+        jdbc.sql(TEXTS)
+                .param("documents", wanted.stream().map(Wanted::document).toArray(UUID[]::new))
+                .param("etags", wanted.stream().map(Wanted::etag).toArray(String[]::new))
+                .param("bytes", bytes)
+                .query((RowCallbackHandler) row -> found.put(row.getInt("n") - 1, row.getString("content")));
+        return found;
     }
 
     void insert(UUID id, UUID account, UUID blob, byte[] tokenHash, Instant now, Instant expires) {

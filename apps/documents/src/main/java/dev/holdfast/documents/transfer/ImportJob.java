@@ -12,6 +12,9 @@ import dev.holdfast.platform.jobs.JobHandler;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -44,15 +47,23 @@ final class ImportJob implements JobHandler {
         Blob blob =
                 job.stepAsOwner(tx -> blobs.find(tx, payload.uploadId()).orElseThrow(() -> Problem.notFound("upload")));
         ArchiveImport run = new ArchiveImport(job, payload.workspaceId(), workspaces, store, blobs);
+        // The store closes a connection that is read too slowly, as one is while rows are written.
+        Path file = Files.createTempFile("holdfast-import", ".zip");
         try {
-            try (InputStream bytes = new BufferedInputStream(blobs.open(blob))) {
+            try (InputStream bytes = blobs.open(blob)) {
+                Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
                 ArchiveReader.check(bytes, ArchiveLimits.DEFAULT);
             }
-            try (InputStream bytes = new BufferedInputStream(blobs.open(blob))) {
+            try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
                 ArchiveReader.read(bytes, ArchiveLimits.DEFAULT, run);
             }
+            run.end();
         } catch (ArchiveException e) {
             throw Problem.invalid("uploadId", String.valueOf(e.getMessage()));
+        } finally {
+            Files.deleteIfExists(file);
         }
         return run.counts();
     }

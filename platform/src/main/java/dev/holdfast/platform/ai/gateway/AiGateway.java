@@ -63,9 +63,14 @@ public class AiGateway {
         return providers.all();
     }
 
-    /** Whether anybody can be asked for whom the server pays. */
+    /** Whether anybody can be asked through this server, be it only the embedded provider. */
     public boolean proxies() {
-        return providers.all().stream().anyMatch(provider -> provider.paid() && provider.available());
+        return providers.all().stream().anyMatch(Provider::available);
+    }
+
+    /** Whether a question may leave this machine, to the provider that is named or to those who are asked in its place. */
+    public boolean asksOutside(@Nullable String provider) {
+        return providers.outside(provider);
     }
 
     /** Answers in one piece. */

@@ -51,6 +51,14 @@ final class Providers {
         return candidates;
     }
 
+    /** Whether a question to the one that was wanted may go to somebody outside: it, or one who is asked when it can't answer. */
+    boolean outside(@Nullable String wanted) {
+        String first = Objects.requireNonNullElse(wanted, settings.provider());
+        return all.stream()
+                .filter(one -> one.name().equals(first) || settings.fallback().contains(one.name()))
+                .anyMatch(one -> one.paid() && (one.available() || one.name().equals(wanted)));
+    }
+
     /** One provider with the model that it is asked for. */
     record Candidate(Provider provider, PricedModel model) {}
 }

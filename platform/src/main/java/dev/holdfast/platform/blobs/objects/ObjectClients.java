@@ -10,16 +10,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -27,10 +19,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @Configuration(proxyBeanMethods = false)
 @Conditional(ObjectClients.Configured.class)
 class ObjectClients {
-    private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration READY_WAIT_MAX = Duration.ofSeconds(3);
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
-    private static final int CONNECTIONS_MAX = 64;
 
     static final class Configured implements Condition {
         @Override
@@ -43,28 +32,14 @@ class ObjectClients {
 
     @Bean(destroyMethod = "close")
     S3Client objectClient(BlobSettings settings) {
-        S3ClientBuilder builder = S3Client.builder()
-                .region(Region.of(settings.region()))
-                .credentialsProvider(credentials(settings))
-                .forcePathStyle(settings.pathStyle())
-                // Stores other than AWS refuse the checksums that the client would add by itself.
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(CONNECT_WAIT_MAX)
-                        .socketTimeout(SILENCE_MAX)
-                        .maxConnections(CONNECTIONS_MAX));
-        if (!settings.endpoint().isEmpty()) {
-            builder.endpointOverride(URI.create(settings.endpoint()));
-        }
-        return builder.build();
+        return StoreClient.of(settings);
     }
 
     @Bean(destroyMethod = "close")
     S3Presigner objectPresigner(BlobSettings settings, S3Client client) {
         S3Presigner.Builder builder = S3Presigner.builder()
                 .region(Region.of(settings.region()))
-                .credentialsProvider(credentials(settings))
+                .credentialsProvider(StoreClient.credentials(settings))
                 .s3Client(client)
                 .serviceConfiguration(S3Configuration.builder()
                         .pathStyleAccessEnabled(settings.pathStyle())
@@ -94,12 +69,5 @@ class ObjectClients {
             var unused = client.headBucket(head ->
                     head.bucket(settings.bucket()).overrideConfiguration(call -> call.apiCallTimeout(READY_WAIT_MAX)));
         });
-    }
-
-    private static AwsCredentialsProvider credentials(BlobSettings settings) {
-        return settings.accessKey().isEmpty()
-                ? DefaultCredentialsProvider.builder().build()
-                : StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
     }
 }

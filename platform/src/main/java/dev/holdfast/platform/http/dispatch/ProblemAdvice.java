@@ -6,13 +6,16 @@ import dev.holdfast.platform.http.ProblemBody;
 import dev.holdfast.platform.http.Requests;
 import dev.holdfast.platform.http.json.UnreadableBody;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -22,6 +25,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -154,6 +158,16 @@ final class ProblemAdvice {
     @ExceptionHandler
     void gone(AsyncRequestNotUsableException e) {
         log.debug("The client went away before the answer was complete", e);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Map<String, Object>> unwritten(HttpMessageNotWritableException e, HttpServletRequest request) {
+        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof IOException) {
+            log.debug("The client went away before it was answered", e);
+            return null;
+        }
+        return unforeseen(e, request);
     }
 
     @ExceptionHandler

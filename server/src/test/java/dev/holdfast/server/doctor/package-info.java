@@ -1,0 +1,5 @@
+/** Doctor against real parts. */
+@NullMarked
+package dev.holdfast.server.doctor;
+
+import org.jspecify.annotations.NullMarked;
