@@ -37,15 +37,16 @@ class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
+        // Before the hook, which would wait for a start that never comes.
+        Settings settings = options.settings();
+        Path data = Path.of(settings.bind("holdfast", ProgramSettings.class).data())
+                .toAbsolutePath()
+                .normalize();
         CompletableFuture<@Nullable Program> started = new CompletableFuture<>();
         Thread stop = new Thread(() -> stopAndEnd(started), "stop");
         if (!train) {
             Runtime.getRuntime().addShutdownHook(stop);
         }
-        Settings settings = options.settings();
-        Path data = Path.of(settings.bind("holdfast", ProgramSettings.class).data())
-                .toAbsolutePath()
-                .normalize();
         out().println("Starting Holdfast with its data in " + data + " …");
         out().flush();
         try (Program program = started(settings, started)) {

@@ -42,7 +42,8 @@ final class ObjectsCheck implements Doctor.Check {
                     Finding.problem(part(), "holdfast.blobs.endpoint is set, holdfast.blobs.bucket isn't: name one"));
             return;
         }
-        String where = "bucket " + blobs.bucket() + " at " + (blobs.endpoint().isEmpty() ? "AWS" : settings.shown("holdfast.blobs.endpoint"));
+        String where = "bucket " + blobs.bucket() + " at "
+                + (blobs.endpoint().isEmpty() ? "AWS" : settings.shown("holdfast.blobs.endpoint"));
         try (S3Client client = StoreClient.of(blobs)) {
             say.accept(probe(client, blobs.bucket(), where));
         } catch (S3Exception e) {
