@@ -22,7 +22,9 @@ public final class DataFolder implements AutoCloseable {
     public static final long FREE_BYTES_MIN = 256L * 1024 * 1024;
 
     private static final String LOCK = "holdfast.lock";
-    private static final String VERSION = "holdfast.version";
+    /** The file by which a folder is known as one of ours. */
+    public static final String VERSION = "holdfast.version";
+
     private static final Pattern VERSION_LINE = Pattern.compile("format ([0-9]{1,6})");
     private static final int VERSION_BYTES_MAX = 200;
 

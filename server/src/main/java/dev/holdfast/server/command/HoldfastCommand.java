@@ -1,6 +1,7 @@
 package dev.holdfast.server.command;
 
 import dev.holdfast.server.client.ClientFailure;
+import dev.holdfast.server.page.ProgramVersion;
 import dev.holdfast.server.run.StartFailure;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -52,12 +53,18 @@ public final class HoldfastCommand {
                     explain(e, command.getErr());
                     return FAILED;
                 });
+        tellVersion(line);
         return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     }
 
     /** The variables by which one may say who one is. */
     Map<String, String> environment() {
         return environment;
+    }
+
+    private static void tellVersion(CommandLine line) {
+        line.getCommandSpec().version("holdfast " + ProgramVersion.name());
+        line.getSubcommands().values().forEach(HoldfastCommand::tellVersion);
     }
 
     private static void explain(Exception e, PrintWriter err) {

@@ -47,8 +47,8 @@ class ServeCommand implements Callable<Integer> {
         if (!train) {
             Runtime.getRuntime().addShutdownHook(stop);
         }
-        out().println("Starting Holdfast with its data in " + data + " …");
-        out().flush();
+        err().println("Starting Holdfast with its data in " + data + " …");
+        err().flush();
         try (Program program = started(settings, started)) {
             whenReady(program, out());
             if (train) {
@@ -89,6 +89,10 @@ class ServeCommand implements Callable<Integer> {
             LoggerFactory.getLogger(ServeCommand.class).error("The program did not stop in order", e);
         }
         Runtime.getRuntime().halt(status);
+    }
+
+    private PrintWriter err() {
+        return Objects.requireNonNull(spec).commandLine().getErr();
     }
 
     private PrintWriter out() {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The options of every command that speaks to a running server, and how it gets in. */
 class ServerOptions {
     private static final String SCOPES =
-            "with the scopes documents:read, documents:write, sync:read, sync:write, jobs:read, uploads:write";
+            "with the scopes documents:read, sync:read, jobs:read, and to import or sync documents:write, sync:write, uploads:write too";
     private static final String DEFAULT = "http://localhost:8080";
 
     @Spec(Spec.Target.MIXEE)

@@ -27,9 +27,8 @@ final class ConfigController {
             AiGateway ai,
             MailSettings mail,
             BlobSettings blobs) {
-        String version = ConfigController.class.getPackage().getImplementationVersion();
         this.config = new Config(
-                version == null ? "dev" : version,
+                ProgramVersion.name(),
                 environment.getProperty("holdfast.environment", "prod"),
                 Arrays.stream(environment
                                 .getProperty("holdfast.apps", "documents")

@@ -1,5 +1,6 @@
 package dev.holdfast.server.run;
 
+import dev.holdfast.embedded.DataFolder;
 import dev.holdfast.platform.PlatformConfiguration;
 import dev.holdfast.platform.PublicAddress;
 import dev.holdfast.platform.blobs.objects.BlobSettings;
@@ -58,7 +59,7 @@ public final class Program implements AutoCloseable {
         EmbeddedParts parts = null;
         try {
             List<App> apps = App.named(own.apps());
-            int port = own.port() == 0 ? freePort(own.host()) : free(own.host(), own.port());
+            int port = port(own);
             String publicUrl = publicUrl(settings, port);
             parts = EmbeddedParts.start(
                     new EmbeddedParts.Wanted(
@@ -197,6 +198,18 @@ public final class Program implements AutoCloseable {
     private static boolean isMissing(Settings settings, String key) {
         String value = settings.get(key);
         return value == null || value.isBlank();
+    }
+
+    private static int port(ProgramSettings own) {
+        try {
+            return own.port() == 0 ? freePort(own.host()) : free(own.host(), own.port());
+        } catch (StartFailure taken) {
+            // Whoever starts twice in the same words should hear of the folder that is in use, not of its port.
+            if (Files.exists(Path.of(own.data(), DataFolder.VERSION))) {
+                DataFolder.open(Path.of(own.data())).close();
+            }
+            throw taken;
+        }
     }
 
     private static int freePort(String host) {

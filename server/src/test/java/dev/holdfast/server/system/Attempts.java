@@ -173,6 +173,8 @@ final class Attempts {
         for (String type : List.of(
                 "text/plain",
                 "application/xml",
+                "application/yaml",
+                "application/cbor",
                 "multipart/form-data; boundary=x",
                 "application/x-www-form-urlencoded",
                 "x",

@@ -4,8 +4,10 @@ import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.http.Authentication;
 import dev.holdfast.platform.trespass.Trespasses;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -13,6 +15,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Wires what every request passes through on its way to a handler. */
 @Configuration(proxyBeanMethods = false)
 class DispatchConfiguration implements WebMvcConfigurer {
+    private static final Pattern OTHER_FORMATS = Pattern.compile("(.*\\+)?(xml|yaml|cbor|x-jackson-smile)");
+
     private final Authentication authentication;
     private final Transactions transactions;
     private final ObjectProvider<Trespasses> trespasses;
@@ -22,6 +26,15 @@ class DispatchConfiguration implements WebMvcConfigurer {
         this.authentication = authentication;
         this.transactions = transactions;
         this.trespasses = trespasses;
+    }
+
+    /** One format in, one format out: what libraries bring along for XML, YAML or CBOR knows none of JSON's rules here. */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+        builder.configureMessageConvertersList(converters ->
+                converters.removeIf(converter -> converter.getSupportedMediaTypes().stream()
+                        .anyMatch(
+                                type -> OTHER_FORMATS.matcher(type.getSubtype()).matches())));
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Whether requests are counted.
  *
- * @param limits on, or off for measurements on a machine that nobody else reaches.
+ * @param limits true or on; false or off for measurements on a machine that nobody else reaches.
  */
 @ConfigurationProperties("holdfast")
-record LimitSwitch(@DefaultValue("on") boolean limits) {}
+record LimitSwitch(@DefaultValue("true") boolean limits) {}
