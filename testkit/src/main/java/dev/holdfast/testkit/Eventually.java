@@ -14,11 +14,16 @@ public final class Eventually {
 
     /** Looks again and again until the condition holds. Fails after 30 s with what it looked for. */
     public static void holds(String what, Supplier<Boolean> condition) {
-        long end = System.nanoTime() + WAIT_MAX.toNanos();
+        holds(what, WAIT_MAX, condition);
+    }
+
+    /** As {@link #holds(String, Supplier)}, for what takes longer. */
+    public static void holds(String what, Duration max, Supplier<Boolean> condition) {
+        long end = System.nanoTime() + max.toNanos();
         CountDownLatch never = new CountDownLatch(1);
         while (!condition.get()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("after " + WAIT_MAX + " still not: " + what);
+                throw new AssertionError("after " + max + " still not: " + what);
             }
             try {
                 if (never.await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {

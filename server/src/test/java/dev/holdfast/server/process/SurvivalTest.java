@@ -7,6 +7,7 @@ import dev.holdfast.testkit.TestClient.Answer;
 import dev.holdfast.testkit.feed.EventStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Stopped and killed in every way while it writes: after the next start each acknowledged write is there, and each acknowledged file. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SurvivalTest {
+    /** Requests that wait for a connection hold the end up. */
+    private static final Duration END_MAX = Duration.ofMinutes(2);
+
     private static final int POSTGRES_KILLS_MAX = 40;
 
     @TempDir
@@ -103,7 +107,9 @@ final class SurvivalTest {
             int starts = server.postgresStarts();
             server.killPostgres();
             Eventually.holds(
-                    "another PostgreSQL, or the end", () -> !server.isAlive() || server.postgresStarts() > starts);
+                    "another PostgreSQL, or the end",
+                    END_MAX,
+                    () -> !server.isAlive() || server.postgresStarts() > starts);
         }
         assertThat(server.awaitEnd()).isEqualTo(1);
         String last = server.err().lines().toList().getLast();

@@ -2,26 +2,47 @@ package dev.holdfast.server.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.env.Environment;
+import org.slf4j.LoggerFactory;
 
 /** Tries that were refused leave a line in the stream of security events, a count, and an entry for whom they concern. */
 final class SecurityEventsTest {
     private static final String PASSWORD = "stands-at-the-gate-55";
 
     private final House house = House.running();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final AppenderBase<ILoggingEvent> stream = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            lines.add(event.getFormattedMessage());
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        stream.start();
+        ((Logger) LoggerFactory.getLogger("holdfast.security")).addAppender(stream);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        ((Logger) LoggerFactory.getLogger("holdfast.security")).detachAppender(stream);
+    }
 
     @Test
     void aWrongPasswordIsNoted() {
@@ -145,14 +166,7 @@ final class SecurityEventsTest {
     }
 
     private long lines(String type) {
-        Path log = Path.of(house.bean(Environment.class).getRequiredProperty("holdfast.log.folder"), "security.jsonl");
-        try {
-            return Files.readAllLines(log).stream()
-                    .filter(line -> line.contains("\"message\":\"" + type + " "))
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return lines.stream().filter(line -> line.startsWith(type + " ")).count();
     }
 
     private int audited(String action, String email) {
