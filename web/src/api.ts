@@ -74,6 +74,12 @@ async function get<T>(path: string): Promise<T> {
   return answer<T>(response);
 }
 
+async function post<T>(path: string, body?: unknown): Promise<T> {
+  let response = await send('POST', path, body);
+  if (response.status === 401 && (await resume())) response = await send('POST', path, body);
+  return answer<T>(response);
+}
+
 /** Signs in, or up, and remembers the short access token; the refresh token stays in a cookie that scripts can't read. */
 export const enter = (kind: 'login' | 'signup', email: string, password: string): Promise<Me> => begin(kind, { email, password });
 
@@ -130,6 +136,14 @@ export const documents = (id: string, search: string, cursor: string | null): Pr
 export const document_ = (id: string): Promise<Document> => get(`/api/documents/${id}`);
 export const versions = (id: string): Promise<Page<Version>> => get(`/api/documents/${id}/versions`);
 export const attachments = (id: string): Promise<Page<Attachment>> => get(`/api/documents/${id}/attachments`);
+
+/** Sets the password that a mailed token allows to set; all sessions of that account end. */
+export async function resetPassword(token: string, password: string): Promise<void> {
+  accessToken = null;
+  await answer<undefined>(await send('POST', '/api/auth/password/reset', { token, password }));
+}
+export const verifyEmail = async (token: string): Promise<void> => answer<undefined>(await send('POST', '/api/auth/verify-email', { token }));
+export const acceptInvite = (token: string): Promise<Workspace> => post(`/api/invites/${encodeURIComponent(token)}/accept`);
 
 /** Fetches an attachment's bytes. The server redirects to the store, which wants no token of ours. */
 export async function download(attachment: Attachment): Promise<Blob> {

@@ -96,7 +96,7 @@ export function nothing(): View {
     el('p', {}, link('/', 'To the workspaces'))] };
 }
 
-export async function signIn(entered: (user: api.Me) => void): Promise<View> {
+export async function signIn(entered: (user: api.Me) => void, notice = ''): Promise<View> {
   const { features } = await api.config();
   const email = el('input', { type: 'email', id: 'email', name: 'email', autocomplete: 'username', required: true });
   const password = el('input', { type: 'password', id: 'password', name: 'password', autocomplete: 'current-password', required: true, minlength: '10', maxlength: '128' });
@@ -124,7 +124,7 @@ export async function signIn(entered: (user: api.Me) => void): Promise<View> {
     code.focus();
   };
   const form = el('form', { class: 'card', submit: (event) => { event.preventDefault(); void submit('login'); } },
-    el('h1', {}, 'Sign in to Holdfast'), trouble,
+    el('h1', {}, 'Sign in to Holdfast'), trouble, notice === '' ? null : el('p', { role: 'status' }, notice),
     el('div', { class: 'field' }, el('label', { for: 'email' }, 'E-mail'), email),
     el('div', { class: 'field' }, el('label', { for: 'password' }, 'Password'), password),
     el('div', { class: 'row' }, el('button', { class: 'primary', type: 'submit' }, 'Sign in'),

@@ -1,9 +1,12 @@
 package dev.holdfast.server.page;
 
 import dev.holdfast.platform.http.dispatch.LostPage;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,15 +14,23 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.ResourceResolver;
+import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /** Serves the page. Files under {@code /assets} carry a hash of their content in their name and never change. */
 @Configuration(proxyBeanMethods = false)
 public class PageConfiguration implements WebMvcConfigurer {
     private static final Duration YEAR = Duration.ofDays(365);
 
+    private final Resource page;
+
+    PageConfiguration(@Value("classpath:static/index.html") Resource page) {
+        this.page = page;
+    }
+
     /** The page itself, which sees that its address isn't its own and says so. */
     @Bean
-    LostPage lostPage(@Value("classpath:static/index.html") Resource page) throws IOException {
+    LostPage lostPage() throws IOException {
         byte[] html = page.exists()
                 ? page.getContentAsByteArray()
                 : "There is nothing here.".getBytes(StandardCharsets.UTF_8);
@@ -34,5 +45,27 @@ public class PageConfiguration implements WebMvcConfigurer {
         registry.addResourceHandler("/", "/index.html", "/icon.svg")
                 .addResourceLocations("classpath:/static/")
                 .setCacheControl(CacheControl.noCache());
+        registry.addResourceHandler("/reset-password", "/verify-email", "/invites/*")
+                .setCacheControl(CacheControl.noCache())
+                .resourceChain(false)
+                .addResolver(new OnePage(page));
+    }
+
+    /** The page itself at whatever address a mailed link leads to: the page reads the rest there. */
+    private record OnePage(Resource page) implements ResourceResolver {
+        @Override
+        public @Nullable Resource resolveResource(
+                @Nullable HttpServletRequest request,
+                String path,
+                List<? extends Resource> locations,
+                ResourceResolverChain chain) {
+            return page.exists() ? page : null;
+        }
+
+        @Override
+        public @Nullable String resolveUrlPath(
+                String path, List<? extends Resource> locations, ResourceResolverChain chain) {
+            return null;
+        }
     }
 }

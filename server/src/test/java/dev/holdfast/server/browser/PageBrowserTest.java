@@ -170,6 +170,80 @@ final class PageBrowserTest {
     }
 
     @Test
+    void aMailedLinkSetsAPasswordAndSignsIn() {
+        String email = "forgetful@browser.test";
+        TestClient forgetful = House.running().client().signUp(email, PASSWORD);
+        assertThat(forgetful
+                        .post("api/auth/password/forgot", Map.of("email", email))
+                        .status())
+                .isEqualTo(202);
+
+        assertThat(page.navigate(mailedLink(email, "/reset-password#token=")).status())
+                .isEqualTo(200);
+        Locator field = page.getByLabel("New password");
+        assertThat(field).isVisible();
+        assertThat(page.url()).isEqualTo(House.running().url() + "/");
+        field.fill("password12345");
+        page.locator("button[type=submit]").click();
+        assertThat(page.locator("[role=alert]")).not().isEmpty();
+        field.fill("another-lighthouse-84");
+        page.locator("button[type=submit]").click();
+        assertThat(page.locator("[role=status]")).hasText("Your password is set. Sign in with it.");
+        enter(email, "another-lighthouse-84");
+        assertThat(page.locator("h1")).hasText("Workspaces");
+        // The browser itself notes the password that was too common.
+        assertThat(trouble).singleElement().asString().contains("422");
+    }
+
+    @Test
+    void mailedLinksConfirmAnAddressAndAcceptAnInvitation() {
+        String email = "invited@browser.test";
+        TestClient host = House.running().client().signUp("host@browser.test", PASSWORD);
+        String quay = host.post("api/workspaces", Map.of("name", "Quay"))
+                .json()
+                .get("id")
+                .asString();
+        assertThat(host.post("api/workspaces/" + quay + "/members", Map.of("email", email, "role", "viewer"))
+                        .status())
+                .isEqualTo(202);
+        TestClient invited = House.running().client().signUp(email, PASSWORD);
+        assertThat(invited.send("POST", "api/auth/verify-email/send", null).status())
+                .isEqualTo(202);
+
+        page.navigate(mailedLink(email, "/verify-email#token="));
+        page.getByText("Confirm", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("h1")).hasText("Your e-mail address is confirmed");
+
+        page.navigate(mailedLink(email, "/invites/"));
+        assertThat(page.locator("[role=status]")).hasText("Sign in to accept the invitation.");
+        enter(email, PASSWORD);
+        page.getByText("Accept", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("h1")).hasText("Quay");
+        assertThat(page.url()).isEqualTo(House.running().url() + "/#/w/" + quay);
+        assertThat(trouble).isEmpty();
+    }
+
+    /** The newest link of a kind that was mailed to somebody, on the address that the house has here. */
+    private static String mailedLink(String to, String path) {
+        TestClient postmaster = House.running()
+                .client()
+                .signUp("postmaster-for-" + path.replaceAll("[^a-z]", "") + "@browser.test", PASSWORD);
+        String id = postmaster.get("api/me").json().get("id").asString();
+        House.running().texts("update platform.accounts set admin = true where id = '" + id + "' returning id");
+        return postmaster
+                .get("api/outbox")
+                .json()
+                .get("items")
+                .valueStream()
+                .filter(mail -> mail.get("to").asString().equals(to))
+                .map(mail -> mail.get("text").asString())
+                .filter(text -> text.contains(path))
+                .map(text -> House.running().url() + text.replaceFirst("(?s).*(" + path + "[\\w.-]+).*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theApisDescriptionCanBeReadAndTried() {
         String token = House.running()
                 .client()
