@@ -60,7 +60,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         this.folder = options.folder();
         this.clock = options.clock();
         this.server = server;
-        this.endpoint = URI.create("http://" + options.address() + ":" + server.getPort());
+        this.endpoint = address(reachable(options.address()), server.getPort());
         this.accessKey = accessKey;
         this.secretKey = secretKey;
     }
@@ -125,7 +125,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
             var secretKey = SecretFile.readOrCreate(folder.resolveSibling(folder.getFileName() + ".secret-key"));
             var server = S3Proxy.builder()
                     .blobStore(new PrivateBlobStore(new FilesystemNio2BlobStore(folder.toString())))
-                    .endpoint(URI.create("http://" + options.address() + ":" + options.port()))
+                    .endpoint(address(options.address(), options.port()))
                     .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                     .corsRules(cors(options.allowedOrigins()))
                     .stopTimeout(STOP_MILLISECONDS_MAX)
@@ -137,7 +137,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         }
     }
 
-    /** The address for S3 clients, with path-style buckets. */
+    /** The address for S3 clients on this machine, with path-style buckets. */
     public URI endpoint() {
         return endpoint;
     }
@@ -223,6 +223,20 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         } catch (Exception e) {
             throw new EmbeddedException("the object store did not stop: " + e.getMessage(), e);
         }
+    }
+
+    private static URI address(String host, int port) {
+        return URI.create(
+                "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    /** Who listens on all addresses is called at the loopback one. */
+    private static String reachable(String address) {
+        return switch (address) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "[::]" -> "::1";
+            default -> address;
+        };
     }
 
     private static boolean isLeftover(Path file, BasicFileAttributes attributes, Instant before) throws IOException {

@@ -7,10 +7,13 @@ import dev.holdfast.platform.blobs.objects.BlobSettings;
 import dev.holdfast.platform.blobs.objects.Durability;
 import dev.holdfast.server.page.ProgramSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,6 +39,11 @@ import org.springframework.core.env.MapPropertySource;
  * composition root; tests boot it too.
  */
 public final class Program implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Program.class);
+
+    /** An address of nobody's (RFC 5737): the way there is the way to all others. */
+    private static final InetSocketAddress ELSEWHERE = new InetSocketAddress("192.0.2.1", 9);
+
     private final EmbeddedParts parts;
     private final ConfigurableApplicationContext context;
     private final URI url;
@@ -67,12 +77,21 @@ public final class Program implements AutoCloseable {
                             isMissing(settings, "holdfast.db.url"),
                             isMissing(settings, "holdfast.blobs.endpoint")
                                     && isMissing(settings, "holdfast.blobs.bucket"),
-                            storeOrigins(settings, publicUrl)),
+                            storePlace(settings, own, publicUrl, port)),
                     clock,
                     reason -> lost.complete(reason));
             tell(settings, own, parts, port, publicUrl);
             Installation installation = Installation.check(settings, own.environment());
             ConfigurableApplicationContext context = compose(settings, apps, parts, clock);
+            parts.warnings().forEach(log::warn);
+            String store = context.getBean(BlobSettings.class).clients();
+            if (publicUrl.startsWith("https:") && store.startsWith("http:")) {
+                log.warn(
+                        "Browsers refuse {}, where the files are, on a page of {}: set holdfast.blobs.public-url to an"
+                                + " https address that a proxy hands on to it.",
+                        store,
+                        publicUrl);
+            }
             Program program = new Program(parts, context, URI.create(publicUrl), lost);
             installation.claim(program);
             return program;
@@ -187,12 +206,52 @@ public final class Program implements AutoCloseable {
         return given == null || given.isBlank() ? scheme + "://localhost:" + port : given;
     }
 
-    /** Whose pages may speak to the embedded store, which knows no other way to be told than at its start. */
-    private static List<String> storeOrigins(Settings settings, String publicUrl) {
+    /**
+     * The embedded store listens where the program does, and clients are told the host at which they reach the program,
+     * unless the settings name the store's address. The origins are those whose pages may speak to it, which knows no
+     * other way to be told than at its start.
+     */
+    private static EmbeddedParts.StorePlace storePlace(
+            Settings settings, ProgramSettings own, String publicUrl, int port) {
         PublicAddress address = settings.bind("holdfast", PublicAddress.class);
+        BlobSettings blobs = settings.bind("holdfast.blobs", BlobSettings.class);
         List<String> origins = new ArrayList<>(List.of(address.publicUrl() == null ? publicUrl : address.origin(0)));
-        origins.addAll(settings.bind("holdfast.blobs", BlobSettings.class).allowedOrigins());
-        return origins;
+        origins.addAll(blobs.allowedOrigins());
+        String clientHost = "";
+        InetAddress host = resolved(own.host());
+        if (!host.isLoopbackAddress()) {
+            if (address.publicUrl() == null) {
+                clientHost = bracketed(host.isAnyLocalAddress() ? machine() : own.host());
+                origins.add(URI.create(publicUrl).getScheme() + "://" + clientHost + ":" + port);
+            } else {
+                clientHost = URI.create(publicUrl).getHost();
+            }
+        }
+        boolean named = !isMissing(settings, "holdfast.blobs.public-url");
+        return new EmbeddedParts.StorePlace(own.host(), blobs.port(), named ? "" : clientHost, origins);
+    }
+
+    private static InetAddress resolved(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new StartFailure("The host " + host + " is no address of this machine.", e);
+        }
+    }
+
+    /** The address at which others in the network find this machine; connecting a datagram socket sends nothing. */
+    private static String machine() {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(ELSEWHERE);
+            InetAddress own = socket.getLocalAddress();
+            return own.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : own.getHostAddress();
+        } catch (IOException | UncheckedIOException _) {
+            return "localhost";
+        }
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     private static boolean isMissing(Settings settings, String key) {

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param bucket Bucket that holds everything; made when it is missing. Empty: no store.
  * @param accessKey Access key. Left out: what the environment gives, as AWS's own tools find it.
  * @param secretKey Secret key.
- * @param publicUrl Address of the store for clients. Default: endpoint.
+ * @param publicUrl Address of the store for clients. Default: endpoint; of the embedded store, the host of holdfast.public-url once holdfast.host is no loopback address.
+ * @param port Port of the embedded store. 0: a free one at the first start, the same ever after.
  * @param pathStyle Whether the bucket stands in the path and not in the host name.
  * @param allowedOrigins Origins whose pages may upload and download, for example https://holdfast.example.org.
  * @param presignTtl How long a signed address works.
@@ -31,6 +32,7 @@ public record BlobSettings(
         @DefaultValue("") String accessKey,
         @DefaultValue("") String secretKey,
         @Nullable String publicUrl,
+        @DefaultValue("0") int port,
         @DefaultValue("true") boolean pathStyle,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("5m") Duration presignTtl,
@@ -39,11 +41,15 @@ public record BlobSettings(
         @DefaultValue("5368709120") long quotaBytesAccount,
         @DefaultValue("14d") Duration keepDeleted) {
     private static final long PUT_BYTES_MAX = 5_368_709_120L;
+    private static final int PORT_MAX = 65_535;
 
     public BlobSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
         if (maxUploadBytes < 1 || maxUploadBytes > PUT_BYTES_MAX) {
             throw new IllegalArgumentException("holdfast.blobs.max-upload-bytes must be 1 to " + PUT_BYTES_MAX);
+        }
+        if (port < 0 || port > PORT_MAX) {
+            throw new IllegalArgumentException("holdfast.blobs.port must be 0 to " + PORT_MAX);
         }
         if (presignTtl.toSeconds() < 1 || presignTtl.toHours() > 24) {
             throw new IllegalArgumentException("holdfast.blobs.presign-ttl must be 1s to 24h");
