@@ -1,0 +1,73 @@
+package dev.holdfast.buckia.carry;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Takes the content of some files to the bucket and back in a form of its own: pages in packs, encrypted pieces. Files that
+ * no carrier takes are one object at their own path.
+ *
+ * <p>What a carrier writes are immutable, content-named objects under {@code .buckia/}, so two devices can't disturb each
+ * other; who has which version of a file stands in the index, not here. All methods may be called from many threads, for
+ * different files. Failures of the bucket are {@code BucketException}s, those of the local disk {@link IOException}s; whatever
+ * happens, the target of a fetch is whole or as it was.
+ */
+public interface Carrier {
+
+    /** A short name that stands in index entries, for good: {@code [a-z0-9]{1,16}}. */
+    String name();
+
+    /** Whether this carrier takes the file. A cheap look; the same answer for the same path, size and first bytes. */
+    boolean takes(String path, Path file, long size) throws IOException;
+
+    /**
+     * A number that changes when the content may have changed though size, time and inode of the file haven't: for SQLite
+     * from the stat of {@code -wal} and {@code -journal}; 0 if there is nothing of the kind.
+     */
+    long stamp(Path file) throws IOException;
+
+    /**
+     * SHA-256, in lower-case hexadecimal, of the content as {@link #send} would send it now; must be the same for the same
+     * logical content, also after a {@link #fetch} of it.
+     */
+    Content digest(String path, Path file) throws IOException;
+
+    /**
+     * Sends the content, as it is at one moment, and returns when everything needed to fetch it is durably in the bucket.
+     * Doing it again costs little: what is there isn't sent again.
+     *
+     * @param before the reference under which the previous version was sent, or empty; a delta may build on it
+     */
+    Carried send(String path, Path file, String before) throws IOException;
+
+    /**
+     * Writes the content into a new file; checks it before it returns.
+     *
+     * @param target does not exist yet, lies on the same file system as the final place; the caller renames it
+     */
+    void fetch(String path, Carried carried, Path target) throws IOException;
+
+    /**
+     * Called before the fetched file is renamed onto {@code file}: makes side files of the old content harmless
+     * ({@code -wal}, {@code -shm}).
+     */
+    void replacing(Path file) throws IOException;
+
+    /**
+     * Deletes objects that none of the references needs, except those younger than the grace time that protects uploads under
+     * way elsewhere.
+     *
+     * @param live all references in all devices' indexes
+     * @return how many objects were deleted
+     */
+    int collect(Set<String> live);
+
+    /**
+     * Content without its bytes.
+     *
+     * @param sha256 lower-case hexadecimal
+     * @param size in bytes
+     */
+    record Content(String sha256, long size) {}
+}

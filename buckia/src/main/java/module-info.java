@@ -1,0 +1,19 @@
+/** A directory and a bucket, kept in step. */
+module dev.holdfast.buckia {
+    requires java.net.http;
+    requires java.sql;
+    requires java.xml;
+    requires org.xerial.sqlitejdbc;
+    requires info.picocli;
+    requires tools.jackson.core;
+    requires static transitive org.jspecify;
+
+    exports dev.holdfast.buckia.bucket;
+    exports dev.holdfast.buckia.carry;
+    exports dev.holdfast.buckia.crypt;
+
+    uses dev.holdfast.buckia.bucket.BucketProvider;
+
+    provides dev.holdfast.buckia.bucket.BucketProvider with
+            dev.holdfast.buckia.bucket.local.LocalProvider;
+}
