@@ -9,11 +9,14 @@ module dev.holdfast.buckia {
     requires static transitive org.jspecify;
 
     exports dev.holdfast.buckia.bucket;
+    exports dev.holdfast.buckia.bucket.local;
+    exports dev.holdfast.buckia.bucket.steady;
     exports dev.holdfast.buckia.carry;
     exports dev.holdfast.buckia.crypt;
 
     uses dev.holdfast.buckia.bucket.BucketProvider;
 
     provides dev.holdfast.buckia.bucket.BucketProvider with
-            dev.holdfast.buckia.bucket.local.LocalProvider;
+            dev.holdfast.buckia.bucket.local.LocalProvider,
+            dev.holdfast.buckia.bucket.s3.S3Provider;
 }

@@ -76,7 +76,8 @@ public interface Bucket extends AutoCloseable {
     }
 
     /**
-     * Copies an object within the bucket, with its bytes staying there if {@link Traits#serverCopy()}, else through here.
+     * Copies an object within the bucket, with its bytes staying there if {@link Traits#serverCopy()}, else through here. The
+     * answer's size is -1 if the provider doesn't tell it.
      *
      * @throws BucketException with {@link BucketError#NOT_FOUND} if there is no source
      */
@@ -114,7 +115,7 @@ public interface Bucket extends AutoCloseable {
          */
         Part send(String key, String upload, int number, Body body);
 
-        /** The parts that the provider has, by number; the truth for resuming. {@link BucketError#NOT_FOUND} if ended. */
+        /** The parts that the provider has, by number; the truth for resuming. None if the upload has ended. */
         List<Part> parts(String key, String upload);
 
         /**

@@ -258,7 +258,7 @@ public abstract class BucketContract {
         assertThat(finished.size()).isEqualTo(content.length);
         assertThat(bucket.get("big").bytes()).isEqualTo(content);
         assertThat(bucket.head("big").orElseThrow().tag()).isEqualTo(finished.tag());
-        assertError(BucketError.NOT_FOUND, () -> multipart.parts("big", upload));
+        assertThat(multipart.parts("big", upload)).isEmpty();
     }
 
     @Test
@@ -274,7 +274,7 @@ public abstract class BucketContract {
 
         assertThat(multipart.unfinished("")).isEmpty();
         assertThat(bucket.head("big")).isEmpty();
-        assertError(BucketError.NOT_FOUND, () -> multipart.parts("big", upload));
+        assertThat(multipart.parts("big", upload)).isEmpty();
     }
 
     @Test

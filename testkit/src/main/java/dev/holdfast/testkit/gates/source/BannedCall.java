@@ -17,6 +17,7 @@ record BannedCall(String rule, Pattern name, String instead, Pattern allowed) {
     /** The only files that ask the machine what time it is: the platform's default, the program's start, the tests' clock. */
     private static final String CLOCK_FILE = "platform/src/main/java/dev/holdfast/platform/PlatformConfiguration\\.java"
             + "|server/src/main/java/dev/holdfast/server/run/Program\\.java"
+            + "|buckia/src/main/java/dev/holdfast/buckia/bucket/MachineClock\\.java"
             + "|testkit/src/main/java/dev/holdfast/testkit/SettableClock\\.java";
 
     private static final String IDS_FILE = "(?:platform/src/main/java/dev/holdfast/platform/Ids\\.java|bench/.+)";
