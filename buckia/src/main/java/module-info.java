@@ -1,18 +1,24 @@
 /** A directory and a bucket, kept in step. */
 module dev.holdfast.buckia {
     requires java.net.http;
-    requires java.sql;
+    requires transitive java.sql;
     requires java.xml;
     requires org.xerial.sqlitejdbc;
     requires info.picocli;
     requires tools.jackson.core;
     requires static transitive org.jspecify;
 
+    exports dev.holdfast.buckia;
     exports dev.holdfast.buckia.bucket;
     exports dev.holdfast.buckia.bucket.local;
     exports dev.holdfast.buckia.bucket.steady;
     exports dev.holdfast.buckia.carry;
     exports dev.holdfast.buckia.crypt;
+    exports dev.holdfast.buckia.engine;
+    exports dev.holdfast.buckia.index;
+    exports dev.holdfast.buckia.state;
+    exports dev.holdfast.buckia.sync;
+    exports dev.holdfast.buckia.tree;
 
     uses dev.holdfast.buckia.bucket.BucketProvider;
 

@@ -36,7 +36,7 @@ public record Heads(Entry winner, boolean contested) {
         boolean contested = false;
         for (var each : latest) {
             version = version.join(each.version());
-            contested |= !each.sameContent(strongest) && !each.deleted() && !each.equals(strongest);
+            contested |= !each.equals(strongest) && !each.sameContent(strongest);
         }
         return new Heads(strongest.withVersion(version), contested);
     }

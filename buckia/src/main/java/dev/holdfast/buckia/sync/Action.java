@@ -47,7 +47,7 @@ public record Action(
     }
 
     /** The same end by another way. */
-    Action via(Kind way, String from) {
+    public Action via(Kind way, String from) {
         return new Action(way, path, local, remote, version, from);
     }
 

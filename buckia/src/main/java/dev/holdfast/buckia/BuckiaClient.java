@@ -1,0 +1,102 @@
+package dev.holdfast.buckia;
+
+import dev.holdfast.buckia.bucket.Bucket;
+import dev.holdfast.buckia.bucket.BucketConfig;
+import dev.holdfast.buckia.bucket.Buckets;
+import dev.holdfast.buckia.bucket.MachineClock;
+import dev.holdfast.buckia.bucket.steady.Limits;
+import dev.holdfast.buckia.bucket.steady.Pause;
+import dev.holdfast.buckia.bucket.steady.Retries;
+import dev.holdfast.buckia.bucket.steady.SteadyBucket;
+import dev.holdfast.buckia.bucket.steady.Traffic;
+import dev.holdfast.buckia.carry.Carrier;
+import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.engine.Engine;
+import dev.holdfast.buckia.engine.Parts;
+import dev.holdfast.buckia.engine.SyncListener;
+import dev.holdfast.buckia.engine.SyncOptions;
+import dev.holdfast.buckia.engine.SyncResult;
+import dev.holdfast.buckia.tree.Selection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * Keeps a folder and a bucket in step.
+ *
+ * <pre>{@code
+ * var config = new BucketConfig("bunny", "record-thing-premium", Map.of("accessKey", key));
+ * try (var client = new BuckiaClient(config)) {
+ *     var result = client.sync(Path.of("/path/to/user/data"), List.of("images/", "database/"), true);
+ * }
+ * }</pre>
+ *
+ * <p>One sync at a time a client; {@link #cancel} may be called from any thread.
+ */
+public final class BuckiaClient implements AutoCloseable {
+    private final SteadyBucket bucket;
+    private final Engine engine;
+
+    /**
+     * A client without limits, carriers or encryption; no request is made.
+     *
+     * @throws dev.holdfast.buckia.bucket.BucketException if the config can't be right
+     */
+    public BuckiaClient(BucketConfig config) {
+        this(Buckets.open(config), Limits.NONE, List.of(), Seal.NONE);
+    }
+
+    /**
+     * A client of a bucket, which it closes.
+     *
+     * @param limits on requests and bytes a second
+     * @param carriers take some files' contents, the first that wants it
+     * @param seal for this and the other devices' indexes; all devices need the same
+     */
+    public BuckiaClient(Bucket bucket, Limits limits, List<Carrier> carriers, Seal seal) {
+        var random = new SecureRandom();
+        this.bucket = bucket instanceof SteadyBucket steady
+                ? steady
+                : new SteadyBucket(bucket, new Retries(Pause.REAL, random), limits, new Traffic());
+        this.engine = new Engine(new Parts(this.bucket, carriers, seal, MachineClock.INSTANCE, random));
+    }
+
+    /**
+     * Brings a folder and the bucket into step, both ways.
+     *
+     * @param localPath the folder
+     * @param syncPaths {@code dir/} for a tree, {@code name} for a file, in order of priority; none for everything
+     * @param deleteOrphaned whether deletions since the last sync are carried both ways, into the trash; if not, they are
+     *     remembered and nothing deleted comes back by itself
+     * @throws dev.holdfast.buckia.engine.GuardException before anything is changed, if the sync might do harm
+     * @throws dev.holdfast.buckia.bucket.BucketException for what concerns the whole bucket
+     * @throws IOException if the folder isn't there or its state can't be kept
+     */
+    public SyncResult sync(Path localPath, List<String> syncPaths, boolean deleteOrphaned) throws IOException {
+        var options = SyncOptions.DEFAULT
+                .withSelection(new Selection(syncPaths, List.of(), List.of()))
+                .withDeleteOrphaned(deleteOrphaned);
+        return sync(localPath, options, SyncListener.NONE);
+    }
+
+    /** The same with all options, and somebody who hears of its progress. */
+    public SyncResult sync(Path localPath, SyncOptions options, SyncListener listener) throws IOException {
+        return engine.sync(localPath, options, listener);
+    }
+
+    /** Ends the sync under way soon; what is done stays done, and the next sync goes on. */
+    public void cancel() {
+        engine.cancel();
+    }
+
+    /** The bucket, with this client's retries, limits and counts. */
+    public SteadyBucket bucket() {
+        return bucket;
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.holdfast.buckia.engine;
+
+import dev.holdfast.buckia.bucket.Body;
+import dev.holdfast.buckia.bucket.Bucket;
+import dev.holdfast.buckia.bucket.BucketError;
+import dev.holdfast.buckia.bucket.BucketException;
+import dev.holdfast.buckia.bucket.ObjectInfo;
+import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.index.BadIndexException;
+import dev.holdfast.buckia.index.DeviceIndex;
+import dev.holdfast.buckia.index.Entry;
+import dev.holdfast.buckia.index.IndexCodec;
+import dev.holdfast.buckia.state.Known;
+import dev.holdfast.buckia.state.StateStore;
+import dev.holdfast.buckia.tree.Hashing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The devices' index objects: reads what is new of the others', writes this device's. */
+final class Indexes {
+    static final String PREFIX = ".buckia/index/";
+
+    private static final String DEVICE = "device";
+    private static final String GENERATION = "generation";
+    private static final String WRITTEN = "written";
+    private static final String TAG = "tag";
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final int DEVICE_LENGTH = 10;
+    private static final int PAGE = 1_000;
+
+    private final Bucket bucket;
+    private final StateStore state;
+    private final Seal seal;
+    private final RandomGenerator random;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, DeviceIndex> others = new HashMap<>();
+    private String device;
+    private boolean publish;
+
+    Indexes(Bucket bucket, StateStore state, Seal seal, RandomGenerator random) {
+        this.bucket = bucket;
+        this.state = state;
+        this.seal = seal;
+        this.random = random;
+        this.device = state.value(DEVICE).orElseGet(this::newDevice);
+    }
+
+    String device() {
+        return device;
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    /** What the other devices say, by device. */
+    Collection<DeviceIndex> others() {
+        return others.values();
+    }
+
+    /** Forgets what everybody said, because the bucket was emptied, and goes on under a new name. */
+    void beginAgain() {
+        state.indexes().keySet().forEach(state::forgetIndex);
+        others.clear();
+        device = newDevice();
+    }
+
+    /** Whether this device has ever written its index, so that it must be there. */
+    boolean hasPublished() {
+        return generation() > 0;
+    }
+
+    /**
+     * Reads what the bucket has.
+     *
+     * @return whether the bucket has any index at all
+     */
+    boolean refresh() {
+        var cached = state.indexes();
+        var listed = list();
+        for (var each : listed.entrySet()) {
+            if (each.getKey().equals(device)) {
+                own(each.getValue());
+            } else {
+                other(each.getKey(), each.getValue(), cached.get(each.getKey()));
+            }
+        }
+        for (var each : cached.entrySet()) {
+            if (!others.containsKey(each.getKey()) && !each.getKey().equals(device)) {
+                // A listing may lag behind: what was said once stays said.
+                others.put(each.getKey(), IndexCodec.decode(each.getValue().content()));
+            }
+        }
+        if (hasPublished() && !listed.containsKey(device)) {
+            return ownIsThere() || !listed.isEmpty();
+        }
+        return !listed.isEmpty();
+    }
+
+    /** Writes this device's index if it would say something new. */
+    void publish(Collection<Known> known) {
+        var entries = known.stream()
+                .filter(Known::mine)
+                .map(Known::entry)
+                .sorted(Comparator.comparing(Entry::path, Entry.PATH_ORDER))
+                .toList();
+        var content = Hashing.sha256(IndexCodec.encode(new DeviceIndex(device, 0, entries)));
+        if (!publish && (content.equals(state.value(WRITTEN).orElse("")) || entries.isEmpty() && !hasPublished())) {
+            return;
+        }
+        long generation = generation() + 1;
+        // Saved before it is sent: an index of this generation that says something else was written by somebody else.
+        state.setValues(Map.of(GENERATION, Long.toString(generation), "sent", content, WRITTEN, ""));
+        var key = PREFIX + device;
+        var sealed = seal.seal(IndexCodec.encode(new DeviceIndex(device, generation, entries)), key);
+        var info = bucket.put(key, Body.of(sealed));
+        state.setValues(Map.of(WRITTEN, content, TAG, info.tag()));
+        publish = false;
+    }
+
+    private Map<String, ObjectInfo> list() {
+        var listed = new HashMap<String, ObjectInfo>();
+        String cursor = null;
+        do {
+            var page = bucket.list(PREFIX, cursor, PAGE);
+            for (var each : page.objects()) {
+                listed.put(each.key().substring(PREFIX.length()), each);
+            }
+            cursor = page.next();
+        } while (cursor != null);
+        return listed;
+    }
+
+    private void own(ObjectInfo listed) {
+        if (listed.tag().equals(state.value(TAG).orElse("")) && !listed.tag().isEmpty()) {
+            return;
+        }
+        var index = fetch(device);
+        if (index == null) {
+            publish = true;
+            return;
+        }
+        long known = generation();
+        var content = Hashing.sha256(IndexCodec.encode(new DeviceIndex(device, 0, index.entries())));
+        boolean mine = index.generation() < known
+                || index.generation() == known && content.equals(state.value("sent").orElse(""));
+        if (!mine) {
+            notes.add("another copy of this folder's state has written as device " + device + ": this one takes a new name");
+            others.put(device, index);
+            var tag = listed.tag();
+            state.saveIndex(device, new StateStore.CachedIndex(tag, index.generation(), IndexCodec.encode(index)));
+            device = newDevice();
+        } else if (index.generation() < known) {
+            publish = true;
+        } else {
+            state.setValues(Map.of(WRITTEN, content, TAG, listed.tag()));
+        }
+    }
+
+    private boolean ownIsThere() {
+        publish = true;
+        var index = fetch(device);
+        if (index != null) {
+            own(new ObjectInfo(PREFIX + device, 0, "", null, null));
+        }
+        return index != null;
+    }
+
+    private void other(String name, ObjectInfo listed, StateStore.@Nullable CachedIndex cached) {
+        if (cached != null && cached.tag().equals(listed.tag()) && !listed.tag().isEmpty()) {
+            others.put(name, IndexCodec.decode(cached.content()));
+            return;
+        }
+        var index = fetch(name);
+        if (index == null || cached != null && index.generation() < cached.generation()) {
+            if (cached != null) {
+                notes.add("the index of device " + name + " was set back or is gone; what it said before still counts");
+                others.put(name, IndexCodec.decode(cached.content()));
+            }
+            return;
+        }
+        others.put(name, index);
+        var content = IndexCodec.encode(index);
+        state.saveIndex(name, new StateStore.CachedIndex(listed.tag(), index.generation(), content));
+    }
+
+    private @Nullable DeviceIndex fetch(String name) {
+        var key = PREFIX + name;
+        for (int attempt = 1; ; attempt++) {
+            try (var download = bucket.get(key)) {
+                var index = IndexCodec.decode(seal.open(download.stream().readAllBytes(), key));
+                if (!index.device().equals(name)) {
+                    throw new BadIndexException("the index of " + name + " says that it is of " + index.device());
+                }
+                return index;
+            } catch (BucketException e) {
+                if (e.error() == BucketError.NOT_FOUND) {
+                    return null;
+                }
+                if (!e.error().retryable() || attempt == 4) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                if (attempt == 4) {
+                    throw new BucketException(BucketError.UNAVAILABLE, "the index of " + name + " broke off", e);
+                }
+            }
+        }
+    }
+
+    private long generation() {
+        return Long.parseLong(state.value(GENERATION).orElse("0"));
+    }
+
+    private String newDevice() {
+        var name = new StringBuilder();
+        var taken = new HashSet<>(others.keySet());
+        do {
+            name.setLength(0);
+            for (int at = 0; at < DEVICE_LENGTH; at++) {
+                name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+            }
+        } while (taken.contains(name.toString()));
+        state.setValues(Map.of(DEVICE, name.toString(), GENERATION, "0", WRITTEN, "", "sent", "", TAG, ""));
+        return name.toString();
+    }
+}

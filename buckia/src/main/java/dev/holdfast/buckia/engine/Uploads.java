@@ -1,0 +1,259 @@
+package dev.holdfast.buckia.engine;
+
+import dev.holdfast.buckia.bucket.Body;
+import dev.holdfast.buckia.bucket.Bucket;
+import dev.holdfast.buckia.bucket.BucketError;
+import dev.holdfast.buckia.bucket.BucketException;
+import dev.holdfast.buckia.bucket.Condition;
+import dev.holdfast.buckia.bucket.ObjectInfo;
+import dev.holdfast.buckia.index.Entry;
+import dev.holdfast.buckia.state.StateStore;
+import dev.holdfast.buckia.sync.Action;
+import dev.holdfast.buckia.sync.LocalFile;
+import dev.holdfast.buckia.tree.ChangedHereException;
+import dev.holdfast.buckia.tree.Hashing;
+import dev.holdfast.buckia.tree.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sends files: one request for a small one, parts that can be resumed for a large one. */
+final class Uploads {
+    /** Above this, a file goes in parts. */
+    static final long WHOLE_BYTES_MAX = 32L << 20;
+
+    private static final long PART_BYTES = 16L << 20;
+    private static final long MEMORY_BYTES_MAX = 8L << 20;
+
+    private final Bucket bucket;
+    private final Tree tree;
+    private final StateStore state;
+    private final String trash;
+    private final SyncListener listener;
+
+    Uploads(Bucket bucket, Tree tree, StateStore state, String trash, SyncListener listener) {
+        this.bucket = bucket;
+        this.tree = tree;
+        this.state = state;
+        this.trash = trash;
+        this.listener = listener;
+    }
+
+    /**
+     * Sends a file as it was when the plan was made.
+     *
+     * @return what the index will say
+     * @throws ChangedHereException if it isn't that any more
+     * @throws RacedException if the object isn't what it was
+     */
+    Entry send(Action action, LocalFile local) throws IOException {
+        require(local);
+        var before = action.remote();
+        Entry.Carriage carriage;
+        if (local.carrier().isEmpty()) {
+            carriage = Entry.Carriage.plain(whole(action, local, before).tag());
+        } else {
+            var carrier = tree.carrier(local.carrier());
+            if (carrier == null) {
+                throw new IOException("there is no carrier " + local.carrier());
+            }
+            var reference = before == null || before.isPlain() ? "" : before.carriage().reference();
+            var carried = carrier.send(local.path(), tree.file(local.path()), reference);
+            if (before != null && before.isPlain() && !before.deleted()) {
+                remove(local.path());
+            }
+            carriage = new Entry.Carriage("", local.carrier(), carried.reference());
+            return new Entry(
+                    local.path(), false, carried.size(), local.modified(), carried.sha256(), action.version(), carriage);
+        }
+        return new Entry(local.path(), false, local.size(), local.modified(), local.sha256(), action.version(), carriage);
+    }
+
+    /** Copies an object that has the content already. */
+    Entry copy(Action action, LocalFile local) throws IOException {
+        require(local);
+        keepOld(action.remote());
+        var info = bucket.copy(action.other(), action.path());
+        if (info.size() >= 0 && info.size() != local.size()) {
+            throw new RacedException(action.other() + " isn't what it was", Optional.empty());
+        }
+        return new Entry(
+                local.path(),
+                false,
+                local.size(),
+                local.modified(),
+                local.sha256(),
+                action.version(),
+                Entry.Carriage.plain(info.tag()));
+    }
+
+    /** Deletes an object, into the trash. */
+    void delete(Action action, Entry seen) {
+        if (!seen.isPlain()) {
+            return;
+        }
+        var there = bucket.head(seen.path());
+        if (there.isEmpty()) {
+            return;
+        }
+        var tag = seen.carriage().tag();
+        if (!tag.isEmpty() && !there.get().tag().equals(tag) || there.get().size() != seen.size()) {
+            throw new RacedException(action.path() + " was changed in the bucket meanwhile", there);
+        }
+        remove(seen.path());
+    }
+
+    private ObjectInfo whole(Action action, LocalFile local, @Nullable Entry before) throws IOException {
+        if (before != null && before.isPlain() && local.sha256().equals(before.sha256())) {
+            // Several devices wrote here: what lies there may be anybody's.
+            var there = bucket.head(local.path());
+            if (there.isPresent() && isContent(there.get(), local)) {
+                return there.get();
+            }
+        }
+        var condition = condition(local.path(), before, local);
+        keepOld(before);
+        try {
+            if (local.size() > WHOLE_BYTES_MAX && bucket.multipart().isPresent()) {
+                return inParts(action, local, bucket.multipart().get());
+            }
+            var info = bucket.put(local.path(), body(local), condition);
+            listener.moved(action, local.size());
+            return info;
+        } catch (BucketException e) {
+            if (e.error() == BucketError.CHECKSUM) {
+                require(local);
+            }
+            if (e.error() != BucketError.CONDITION_FAILED) {
+                throw e;
+            }
+            var there = bucket.head(local.path());
+            if (there.isPresent() && isContent(there.get(), local)) {
+                // This very upload, whose answer was lost; or somebody else sent the same.
+                return there.get();
+            }
+            throw new RacedException(local.path() + " was changed in the bucket meanwhile", there);
+        }
+    }
+
+    private Condition condition(String path, @Nullable Entry before, LocalFile local) {
+        var traits = bucket.traits();
+        if (before == null || before.deleted()) {
+            return traits.putIfAbsent() ? Condition.absent() : Condition.none();
+        }
+        if (!before.isPlain() || !traits.putIfMatches()) {
+            return Condition.none();
+        }
+        if (local.sha256().equals(before.sha256())) {
+            return bucket.head(path)
+                    .map(there -> Condition.matches(there.tag()))
+                    .orElse(Condition.absent());
+        }
+        return before.carriage().tag().isEmpty()
+                ? Condition.none()
+                : Condition.matches(before.carriage().tag());
+    }
+
+    /** The bytes to send; a small file is read once and checked, so that what is sent is what was hashed. */
+    private Body body(LocalFile local) throws IOException {
+        var file = tree.file(local.path());
+        if (local.size() > MEMORY_BYTES_MAX) {
+            return Body.of(file, 0, local.size()).withDigest("SHA-256", local.sha256());
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        if (!Hashing.sha256(bytes).equals(local.sha256())) {
+            throw new ChangedHereException(local.path() + " was changed here meanwhile");
+        }
+        return Body.of(bytes).withDigest("SHA-256", local.sha256());
+    }
+
+    private ObjectInfo inParts(Action action, LocalFile local, Bucket.Multipart multipart) throws IOException {
+        var path = local.path();
+        var partBytes = partBytes(local.size());
+        var begun = begun(local);
+        Map<Integer, Bucket.Part> have = new HashMap<>();
+        begun.ifPresent(upload -> multipart.parts(path, upload).forEach(part -> have.put(part.number(), part)));
+        String upload;
+        if (begun.isPresent() && !have.isEmpty()) {
+            upload = begun.get();
+        } else {
+            upload = multipart.start(path);
+            synchronized (state) {
+                state.saveUpload(path, new StateStore.BegunUpload(upload, local.sha256()));
+            }
+        }
+        int count = Math.toIntExact((local.size() + partBytes - 1) / partBytes);
+        var parts = new Bucket.Part[count];
+        Lanes.run(4, java.util.stream.IntStream.range(0, count).<Runnable>mapToObj(at -> () -> {
+            long offset = at * partBytes;
+            var body = Body.of(tree.file(path), offset, Math.min(partBytes, local.size() - offset));
+            var known = have.get(at + 1);
+            parts[at] = known != null && isPart(known, body) ? known : multipart.send(path, upload, at + 1, body);
+            listener.moved(action, body.length());
+        }).toList());
+        require(local);
+        var info = multipart.finish(path, upload, List.of(parts));
+        synchronized (state) {
+            state.forgetUpload(path);
+        }
+        return info;
+    }
+
+    private Optional<String> begun(LocalFile local) {
+        synchronized (state) {
+            return state.upload(local.path())
+                    .filter(upload -> upload.sha256().equals(local.sha256()))
+                    .map(StateStore.BegunUpload::upload);
+        }
+    }
+
+    private long partBytes(long size) {
+        var traits = bucket.traits();
+        long least = (size + traits.partsMax() - 1) / traits.partsMax();
+        return Math.min(traits.partBytesMax(), Math.max(Math.max(PART_BYTES, traits.partBytesMin()), least));
+    }
+
+    private static boolean isPart(Bucket.Part part, Body body) {
+        boolean md5 = part.tag().matches("[0-9a-f]{32}");
+        return part.size() == body.length() && (!md5 || part.tag().equals(body.digest("MD5")));
+    }
+
+    private boolean isContent(ObjectInfo there, LocalFile local) throws IOException {
+        if (there.size() != local.size() || there.checksum() == null) {
+            return false;
+        }
+        return there.checksum().equals(body(local).digest(bucket.traits().digest()));
+    }
+
+    /** What is about to be replaced goes to the bucket's trash. */
+    private void keepOld(@Nullable Entry before) {
+        if (before != null && !before.deleted() && before.isPlain()) {
+            toTrash(before.path());
+        }
+    }
+
+    private void remove(String path) {
+        toTrash(path);
+        bucket.delete(path);
+    }
+
+    private void toTrash(String path) {
+        try {
+            var unused = bucket.copy(path, trash + path);
+        } catch (BucketException e) {
+            if (e.error() != BucketError.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private void require(LocalFile local) throws IOException {
+        if (!tree.stamp(local.path(), local.carrier()).equals(local.stamp()) && local.carrier().isEmpty()) {
+            throw new ChangedHereException(local.path() + " was changed here meanwhile");
+        }
+    }
+}
