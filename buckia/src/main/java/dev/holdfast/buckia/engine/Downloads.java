@@ -1,5 +1,6 @@
 package dev.holdfast.buckia.engine;
 
+import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;

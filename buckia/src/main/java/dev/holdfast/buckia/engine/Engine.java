@@ -1,5 +1,9 @@
 package dev.holdfast.buckia.engine;
 
+import dev.holdfast.buckia.sync.GuardException;
+import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.state.StateStore;

@@ -1,5 +1,7 @@
 package dev.holdfast.buckia.engine;
 
+import dev.holdfast.buckia.sync.GuardException;
+import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.LocalFile;

@@ -73,9 +73,9 @@ final class Indexes {
         device = newDevice();
     }
 
-    /** Whether this device has ever written its index, so that it must be there. */
+    /** Whether this device knows that it has written its index, so that it must be there. */
     boolean hasPublished() {
-        return generation() > 0;
+        return !state.value(TAG).orElse("").isEmpty();
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.index.Heads;
 import dev.holdfast.buckia.index.VersionVector;
 import dev.holdfast.buckia.state.Known;
-import dev.holdfast.buckia.tree.Selection;
+import dev.holdfast.buckia.sync.Selection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

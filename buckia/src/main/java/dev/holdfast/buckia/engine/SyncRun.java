@@ -1,5 +1,8 @@
 package dev.holdfast.buckia.engine;
 
+import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
@@ -13,7 +16,7 @@ import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Found;
 import dev.holdfast.buckia.tree.Home;
 import dev.holdfast.buckia.tree.Places;
-import dev.holdfast.buckia.tree.Problem;
+import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,6 +103,8 @@ final class SyncRun {
             new Guards(options).emptyBucket(parts.bucket().address());
             refill();
         }
+        var intents = new Intents(parts.bucket(), state);
+        intents.recover(known).forEach(each -> known.put(each.entry().path(), each));
         List<Action> firstPlan = List.of();
         Found found = null;
         for (int round = 1; round <= ROUNDS_MAX && (round == 1 || !again.isEmpty()); round++) {
@@ -121,8 +126,11 @@ final class SyncRun {
                 break;
             }
             try {
+                var begun = intents.begin(plan);
                 take(plan, view, found.now());
                 save();
+                begun.removeIf(failures::containsKey);
+                intents.end(begun);
             } catch (BucketException e) {
                 save();
                 throw e;

@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +33,9 @@ public final class StateStore implements AutoCloseable {
               stamp_side integer not null, racy integer not null) without rowid;
             create table if not exists indexes (
               device text primary key, tag text not null, generation integer not null, content blob not null);
+            create table if not exists intents (
+              path text primary key, size integer not null, modified integer not null, sha256 text not null,
+              version text not null) without rowid;
             create table if not exists uploads (path text primary key, upload text not null, sha256 text not null) without rowid;
             """;
 
@@ -74,6 +79,16 @@ public final class StateStore implements AutoCloseable {
 
     private static final String FORGET_UPLOAD = """
             delete from uploads where path = ?""";
+
+    private static final String ALL_INTENTS = """
+            select path, size, modified, sha256, version from intents""";
+
+    private static final String SAVE_INTENT =
+            """
+            insert or replace into intents (path, size, modified, sha256, version) values (?, ?, ?, ?, ?)""";
+
+    private static final String FORGET_INTENT = """
+            delete from intents where path = ?""";
 
     private final Connection connection;
 
@@ -202,6 +217,52 @@ public final class StateStore implements AutoCloseable {
     /** Drops the copy of a device's index. */
     public void forgetIndex(String device) {
         change(FORGET_INDEX, device);
+    }
+
+    /** Versions that were about to be sent and perhaps were. */
+    public List<Entry> intents() {
+        var intents = new ArrayList<Entry>();
+        try (var statement = connection.prepareStatement(ALL_INTENTS);
+                var row = statement.executeQuery()) {
+            while (row.next()) {
+                var version = VersionVector.parse(row.getString(5));
+                intents.add(new Entry(
+                        row.getString(1),
+                        false,
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        version,
+                        Entry.Carriage.UNKNOWN));
+            }
+            return intents;
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /** Remembers versions that are about to be sent, and forgets those whose end is known. */
+    public void saveIntents(Collection<Entry> begun, Collection<String> ended) {
+        try (var save = connection.prepareStatement(SAVE_INTENT);
+                var forget = connection.prepareStatement(FORGET_INTENT)) {
+            for (var each : begun) {
+                save.setString(1, each.path());
+                save.setLong(2, each.size());
+                save.setLong(3, each.modified());
+                save.setString(4, each.sha256());
+                save.setString(5, each.version().toString());
+                save.addBatch();
+            }
+            var unused = save.executeBatch();
+            for (var path : ended) {
+                forget.setString(1, path);
+                forget.addBatch();
+            }
+            unused = forget.executeBatch();
+            connection.commit();
+        } catch (SQLException e) {
+            throw failed("write", e);
+        }
     }
 
     /** The upload in parts that was begun for a path. */

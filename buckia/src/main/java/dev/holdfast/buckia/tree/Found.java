@@ -1,5 +1,6 @@
 package dev.holdfast.buckia.tree;
 
+import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.sync.LocalFile;
 import java.util.List;

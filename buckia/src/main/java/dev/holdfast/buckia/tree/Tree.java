@@ -1,5 +1,7 @@
 package dev.holdfast.buckia.tree;
 
+import dev.holdfast.buckia.sync.Problem;
+import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.carry.Carrier;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.state.Stamp;

@@ -1,5 +1,7 @@
 package dev.holdfast.buckia.engine;
 
+import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.sync.SyncOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.buckia.bucket.Body;
@@ -141,7 +143,9 @@ final class Simulation {
         lost.removeAll(destroyed);
         lost.removeAll(kept);
         assertThat(lost).as("lost").isEmpty();
-        assertThat(first.values()).as("resurrected").doesNotContainAnyElementsOf(dead);
+        var resurrected = new HashSet<>(first.values());
+        resurrected.retainAll(dead);
+        assertThat(resurrected).as("resurrected").isEmpty();
         dead.addAll(written);
         dead.removeAll(first.values());
     }

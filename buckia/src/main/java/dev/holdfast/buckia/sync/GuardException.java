@@ -1,4 +1,4 @@
-package dev.holdfast.buckia.engine;
+package dev.holdfast.buckia.sync;
 
 /** A sync was stopped before it changed anything, because it might do harm. */
 public final class GuardException extends RuntimeException {

@@ -1,6 +1,5 @@
-package dev.holdfast.buckia.tree;
+package dev.holdfast.buckia.sync;
 
-import dev.holdfast.buckia.sync.Glob;
 import java.util.List;
 
 /**
@@ -29,7 +28,7 @@ public record Selection(List<String> paths, List<Glob> include, List<Glob> exclu
     }
 
     /** Whether something below a folder may take part; the folder's path ends with a slash. */
-    boolean mayTakeBelow(String folder) {
+    public boolean mayTakeBelow(String folder) {
         return paths.isEmpty()
                 || paths.stream().anyMatch(path -> path.startsWith(folder) || path.endsWith("/") && folder.startsWith(path));
     }

@@ -1,6 +1,5 @@
-package dev.holdfast.buckia.engine;
+package dev.holdfast.buckia.sync;
 
-import dev.holdfast.buckia.sync.Action;
 import java.util.List;
 
 /** Hears how a sync goes on. Called from several threads; must be quick and not throw. */

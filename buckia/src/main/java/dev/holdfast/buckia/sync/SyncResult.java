@@ -1,7 +1,5 @@
-package dev.holdfast.buckia.engine;
+package dev.holdfast.buckia.sync;
 
-import dev.holdfast.buckia.sync.Action;
-import dev.holdfast.buckia.tree.Problem;
 import java.util.List;
 import java.util.Map;
 

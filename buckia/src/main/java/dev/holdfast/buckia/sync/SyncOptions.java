@@ -1,8 +1,5 @@
-package dev.holdfast.buckia.engine;
+package dev.holdfast.buckia.sync;
 
-import dev.holdfast.buckia.sync.ConflictPolicy;
-import dev.holdfast.buckia.sync.Glob;
-import dev.holdfast.buckia.tree.Selection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.holdfast.buckia.tree;
+package dev.holdfast.buckia.sync;
 
 /**
  * A path that was left alone, and why.
