@@ -20,6 +20,8 @@ module dev.holdfast.buckia {
     exports dev.holdfast.buckia.sync;
     exports dev.holdfast.buckia.tree;
 
+    opens dev.holdfast.buckia.command to info.picocli;
+
     uses dev.holdfast.buckia.bucket.BucketProvider;
 
     provides dev.holdfast.buckia.bucket.BucketProvider with

@@ -85,6 +85,11 @@ public final class BuckiaClient implements AutoCloseable {
         return engine.sync(localPath, options, listener);
     }
 
+    /** What this client syncs with: status, verification, collection. */
+    public Engine engine() {
+        return engine;
+    }
+
     /** Ends the sync under way soon; what is done stays done, and the next sync goes on. */
     public void cancel() {
         engine.cancel();

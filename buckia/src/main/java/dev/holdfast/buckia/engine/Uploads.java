@@ -133,6 +133,10 @@ final class Uploads {
                 throw e;
             }
             var there = bucket.head(local.path());
+            if (there.isEmpty() && condition.kind() == Condition.Kind.MATCHES) {
+                // What was to be replaced is gone: perhaps this device deleted it before it was killed.
+                return whole(action, local, null);
+            }
             if (there.isPresent() && isContent(there.get(), local)) {
                 // This very upload, whose answer was lost; or somebody else sent the same.
                 return there.get();

@@ -1,0 +1,54 @@
+package dev.holdfast.buckia.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/** The program {@code buckia}. */
+@Command(
+        name = "buckia",
+        mixinStandardHelpOptions = true,
+        version = "buckia 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {"Keeps a folder and a bucket in step.", ""},
+        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"", "'buckia COMMAND --help' tells more of each."})
+public final class Main {
+    private Main() {}
+
+    /** Runs the program; its exit codes stand in its help. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs the program and returns its exit code. */
+    public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        line.addSubcommand(new SyncCommand());
+        line.addSubcommand(new PlanCommand());
+        line.addSubcommand(new StatusCommand());
+        line.addSubcommand(new WatchCommand());
+        for (Object methods : new Object[] {new ObjectCommands(), new CareCommands(), new Training()}) {
+            CommandLine.getCommandMethods(methods.getClass(), null)
+                    .forEach(method -> line.addSubcommand(new CommandLine(method)));
+        }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(explaining());
+        line.getCommandSpec().usageMessage().exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));
+        return line;
+    }
+
+    private static IExecutionExceptionHandler explaining() {
+        return (failure, line, result) -> {
+            var message = failure instanceof java.nio.file.NoSuchFileException missing
+                    ? "there is no " + missing.getFile()
+                    : failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            line.getErr().println("buckia: " + message);
+            return ExitCode.of(failure);
+        };
+    }
+}

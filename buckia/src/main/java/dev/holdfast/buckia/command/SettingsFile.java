@@ -1,0 +1,83 @@
+package dev.holdfast.buckia.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A configuration file: a line a setting, {@code name = value}, {@code #} for remarks; some names may stand several times.
+ *
+ * @param file where it lies
+ * @param values by name, in their order
+ */
+record SettingsFile(Path file, Map<String, List<String>> values) {
+    static final Set<String> NAMES = Set.of(
+            "local", "remote", "endpoint", "region", "path", "include", "exclude", "conflict", "delete-orphaned", "parallel",
+            "scan", "max-delete-share", "trash-days", "requests-per-second", "bytes-per-second", "credentials-file");
+
+    /** A file to begin with, which says what each line is for. */
+    static final String TEMPLATE =
+            """
+            # Buckia: which folder and which bucket are kept in step. Credentials never stand here: see 'buckia config --help'.
+            local = .
+            remote = %s
+            # endpoint = https://s3.example.org        for services that aren't known by name
+            # region = eu-central-1
+            # path = images/                           only these, in this order; a slash at the end for a folder
+            # include = *.jpg
+            # exclude = *.tmp
+            # conflict = *.sqlite local-wins           or remote-wins, keep-both; the first that fits
+            # delete-orphaned = true                   carry deletions both ways, into the trash
+            # parallel = 16
+            # requests-per-second = 0
+            # bytes-per-second = 0
+            """;
+
+    static SettingsFile read(Path file) throws IOException {
+        var values = new LinkedHashMap<String, List<String>>();
+        int number = 0;
+        for (var line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            number++;
+            var text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            int equals = text.indexOf('=');
+            var name = equals < 0 ? text : text.substring(0, equals).strip();
+            if (equals < 0 || !NAMES.contains(name)) {
+                throw new IllegalArgumentException(file + ", line " + number + ": '" + name + "' is no setting; there are "
+                        + String.join(", ", NAMES.stream().sorted().toList()));
+            }
+            values.computeIfAbsent(name, unused -> new ArrayList<>()).add(text.substring(equals + 1).strip());
+        }
+        return new SettingsFile(file, values);
+    }
+
+    /** The file named, or the nearest of {@code .buckia} and {@code .buckia/config} in this folder or one above. */
+    static Optional<SettingsFile> find(Path folder) throws IOException {
+        for (var above = folder.toAbsolutePath().normalize(); above != null; above = above.getParent()) {
+            for (var name : List.of(".buckia", ".buckia/config")) {
+                var file = above.resolve(name);
+                if (Files.isRegularFile(file)) {
+                    return Optional.of(read(file));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<String> one(String name) {
+        return Optional.ofNullable(values.get(name)).map(List::getLast);
+    }
+
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+}

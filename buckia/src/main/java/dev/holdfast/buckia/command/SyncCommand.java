@@ -1,0 +1,179 @@
+package dev.holdfast.buckia.command;
+
+import dev.holdfast.buckia.sync.Action;
+import dev.holdfast.buckia.sync.Problem;
+import dev.holdfast.buckia.sync.Selection;
+import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.sync.SyncOptions;
+import dev.holdfast.buckia.sync.SyncResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code buckia sync}. */
+@Command(
+        name = "sync",
+        description = {
+            "Brings a folder and a bucket into step, both ways.",
+            "",
+            "What changed on one side since the last sync goes to the other. What is overwritten or deleted lies in .buckia/trash"
+                + " on that side for 30 days. Interrupted, the next sync goes on.",
+            "",
+            "Examples:",
+            "  buckia sync ~/Pictures s3://my-bucket/pictures --endpoint https://s3.example.org",
+            "  buckia sync ~/Notes file:/media/stick/notes",
+            "  buckia sync                    (folder and bucket from the nearest .buckia)",
+            ""
+        })
+class SyncCommand implements Callable<Integer> {
+    @Mixin
+    Setup setup = new Setup();
+
+    @Option(names = "--path", description = "Only this: DIR/ for a folder, NAME for a file; several in order of priority.")
+    List<String> paths = new ArrayList<>();
+
+    @Option(names = "--include", paramLabel = "GLOB", description = "Only what fits.")
+    List<String> include = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "Never what fits.")
+    List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--conflict",
+            paramLabel = "GLOB=POLICY",
+            description = "For what changed on both sides: local-wins, remote-wins, keep-both.")
+    List<String> conflicts = new ArrayList<>();
+
+    @Option(names = "--keep-deleted", description = "Carry no deletions; they are remembered.")
+    boolean keepDeleted;
+
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    boolean dryRun;
+
+    @Option(names = "--parallel", description = "Files at a time, 1 to 256; 16 if not said.")
+    @Nullable Integer parallel;
+
+    @Option(names = "--scan", description = "Look at every object: auto, always, never.")
+    @Nullable String scan;
+
+    @Option(names = "--accept", paramLabel = "GUARD", description = "Pass a guard once: empty-root, empty-bucket, deletions.")
+    List<String> accept = new ArrayList<>();
+
+    @Option(names = "--json", description = "One JSON object on standard output.")
+    boolean json;
+
+    @Option(names = {"-q", "--quiet"}, description = "Say only what failed.")
+    boolean quiet;
+
+    @Override
+    public Integer call() throws IOException {
+        var options = options();
+        try (var client = setup.client()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(client::cancel));
+            boolean terminal = !json && !quiet && System.console() != null && System.console().isTerminal();
+            var progress = terminal ? new Progress(System.err) : null;
+            var result = client.sync(setup.folder(), options, progress == null ? SyncListener.NONE : progress);
+            if (progress != null) {
+                progress.clear();
+            }
+            if (json) {
+                System.out.println(Json.write(json(result, client.bucket().traffic().requests())));
+            } else {
+                print(result);
+            }
+            return result.success() ? ExitCode.FINE : ExitCode.SOME_FAILED;
+        }
+    }
+
+    /** The options of file and arguments together. */
+    SyncOptions options() throws IOException {
+        var options = setup.options();
+        var file = options.selection();
+        var policies = new LinkedHashMap<dev.holdfast.buckia.sync.Glob, dev.holdfast.buckia.sync.ConflictPolicy>();
+        conflicts.forEach(each -> Setup.addConflict(policies, each));
+        options.conflicts().forEach(policies::putIfAbsent);
+        var selection = new Selection(
+                paths.isEmpty() ? file.paths() : paths,
+                include.isEmpty() ? file.include() : Setup.globs(include),
+                exclude.isEmpty() ? file.exclude() : Setup.globs(exclude));
+        return options.withSelection(selection)
+                .withConflicts(policies)
+                .withDeleteOrphaned(options.deleteOrphaned() && !keepDeleted)
+                .withDryRun(dryRun)
+                .withParallel(parallel == null ? options.parallel() : parallel)
+                .withScan(scan == null ? options.scan() : Setup.choice(SyncOptions.Scan.class, scan))
+                .withAccepted(Setup.guards(accept));
+    }
+
+    private void print(SyncResult result) {
+        if (!quiet) {
+            if (dryRun) {
+                result.plan().forEach(action -> System.out.println(action));
+            }
+            result.notes().forEach(note -> System.err.println("note: " + note));
+            result.skipped().forEach(each -> System.err.println("skipped " + each.path() + ": " + each.message()));
+            System.out.println(summary(result));
+        }
+        result.failures().forEach(each -> System.err.println("failed " + each.path() + ": " + each.message()));
+    }
+
+    private String summary(SyncResult result) {
+        var parts = new ArrayList<String>();
+        for (var kind : Action.Kind.values()) {
+            int count = result.count(kind);
+            if (count > 0 && kind != Action.Kind.ADOPT && kind != Action.Kind.FORGET) {
+                parts.add(count + " " + name(kind));
+            }
+        }
+        var what = parts.isEmpty() ? "nothing to do" : String.join(", ", parts);
+        return (dryRun ? "would: " : "") + what + "; " + result.unchanged() + " unchanged, "
+                + Progress.size(result.bytesSent()) + " sent, " + Progress.size(result.bytesReceived()) + " received"
+                + (result.failures().isEmpty() ? "" : ", " + result.failures().size() + " failed");
+    }
+
+    private static Map<String, Object> json(SyncResult result, long requests) {
+        var counts = new TreeMap<String, Object>();
+        result.done().forEach((kind, count) -> counts.put(name(kind), count));
+        var json = new LinkedHashMap<String, Object>();
+        json.put("success", result.success());
+        json.put("counts", counts);
+        json.put("unchanged", result.unchanged());
+        json.put("bytesSent", result.bytesSent());
+        json.put("bytesReceived", result.bytesReceived());
+        json.put("requests", requests);
+        json.put("plan", result.plan().stream().map(SyncCommand::json).toList());
+        json.put("failures", problems(result.failures()));
+        json.put("skipped", problems(result.skipped()));
+        json.put("notes", result.notes());
+        return json;
+    }
+
+    static List<Map<String, String>> problems(List<Problem> problems) {
+        return problems.stream()
+                .map(each -> Map.of("path", each.path(), "message", each.message()))
+                .toList();
+    }
+
+    private static Map<String, String> json(Action action) {
+        var json = new LinkedHashMap<String, String>();
+        json.put("action", name(action.kind()));
+        json.put("path", action.path());
+        if (!action.other().isEmpty()) {
+            json.put("other", action.other());
+        }
+        return json;
+    }
+
+    private static String name(Action.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.buckia.engine;
+
+import dev.holdfast.buckia.bucket.Body;
+import dev.holdfast.buckia.bucket.BucketError;
+import dev.holdfast.buckia.bucket.BucketException;
+import dev.holdfast.buckia.index.Entry;
+import dev.holdfast.buckia.state.Known;
+import dev.holdfast.buckia.state.StateStore;
+import dev.holdfast.buckia.sync.Action;
+import dev.holdfast.buckia.sync.LocalFile;
+import dev.holdfast.buckia.sync.Problem;
+import dev.holdfast.buckia.sync.Selection;
+import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.tree.Hashing;
+import dev.holdfast.buckia.tree.Home;
+import dev.holdfast.buckia.tree.Tree;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what the indexes say with what the bucket holds, and mends what the folder here still has. */
+final class Verification {
+    private final Parts parts;
+    private final boolean deep;
+    private final boolean repair;
+
+    /**
+     * A check.
+     *
+     * @param deep whether to read every byte
+     * @param repair whether to send again what is missing or damaged there and whole here
+     */
+    Verification(Parts parts, boolean deep, boolean repair) {
+        this.parts = parts;
+        this.deep = deep;
+        this.repair = repair;
+    }
+
+    /** What is wrong; a problem that was mended is no failure any more. */
+    List<Problem> run(Path root, Home home, StateStore state) throws IOException {
+        var problems = new ArrayList<Problem>();
+        Map<String, Known> known = new HashMap<>(state.known());
+        var indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
+        var unused = indexes.refresh();
+        var view = new RemoteView(indexes.others(), known.values(), Selection.ALL);
+        var tree = new Tree(root, home, parts.carriers());
+        var files = tree.look(Selection.ALL, known, tasks -> Lanes.run(4, tasks)).files();
+        view.heads().forEach((path, heads) -> {
+            var entry = heads.winner();
+            if (entry.deleted()) {
+                return;
+            }
+            var wrong = entry.isPlain() ? plain(entry) : carried(tree, home, entry);
+            if (wrong != null) {
+                var tag = repair && entry.isPlain() ? mend(tree, entry, files.get(path)) : null;
+                problems.add(new Problem(path, tag == null ? wrong : wrong + "; mended", tag == null));
+                var here = known.get(path);
+                if (tag != null && here != null) {
+                    state.save(List.of(new Known(here.entry().withTag(tag), true, here.stamp(), here.racy())), List.of());
+                }
+            }
+        });
+        return problems;
+    }
+
+    private @Nullable String plain(Entry entry) {
+        var there = parts.bucket().head(entry.path());
+        if (there.isEmpty()) {
+            return "isn't in the bucket";
+        }
+        if (there.get().size() != entry.size()) {
+            return "has " + there.get().size() + " bytes in the bucket, not " + entry.size();
+        }
+        if (!deep || entry.sha256().isEmpty()) {
+            return null;
+        }
+        return parts.bucket().retries().of(() -> {
+            try (var download = parts.bucket().get(entry.path())) {
+                var sha256 = Hashing.copy(download.stream(), OutputStream.nullOutputStream(), Hashing.digest());
+                return sha256.equals(entry.sha256()) ? null : "has other bytes in the bucket";
+            } catch (IOException e) {
+                throw new BucketException(BucketError.UNAVAILABLE, entry.path() + " broke off", e);
+            }
+        });
+    }
+
+    private @Nullable String carried(Tree tree, Home home, Entry entry) {
+        if (!deep) {
+            return null;
+        }
+        var action = new Action(Action.Kind.DOWNLOAD, entry.path(), null, entry, entry.version(), "");
+        try {
+            var downloads = new Downloads(parts.bucket(), tree, home, SyncListener.NONE);
+            Files.deleteIfExists(downloads.receive(action, entry).file());
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return "can't be restored from the bucket: " + e.getMessage();
+        }
+    }
+
+    private @Nullable String mend(Tree tree, Entry entry, @Nullable LocalFile local) {
+        if (local == null || !local.sha256().equals(entry.sha256()) || local.size() != entry.size()) {
+            return null;
+        }
+        var body = Body.of(tree.file(entry.path()), 0, local.size()).withDigest("SHA-256", local.sha256());
+        return parts.bucket().put(entry.path(), body).tag();
+    }
+}
