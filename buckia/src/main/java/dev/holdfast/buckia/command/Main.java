@@ -32,10 +32,15 @@ public final class Main {
         line.addSubcommand(new PlanCommand());
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new WatchCommand());
-        for (Object methods : new Object[] {new ObjectCommands(), new CareCommands(), new Training()}) {
-            CommandLine.getCommandMethods(methods.getClass(), null)
-                    .forEach(method -> line.addSubcommand(new CommandLine(method)));
-        }
+        line.addSubcommand(new ObjectCommands.Ls());
+        line.addSubcommand(new ObjectCommands.Get());
+        line.addSubcommand(new ObjectCommands.Put());
+        line.addSubcommand(new ObjectCommands.Rm());
+        line.addSubcommand(new CareCommands.Verify());
+        line.addSubcommand(new CareCommands.Gc());
+        line.addSubcommand(new CareCommands.Config());
+        line.addSubcommand(new CareCommands.Completion());
+        line.addSubcommand(new Training.Train());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(explaining());
         line.getCommandSpec().usageMessage().exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ls}, {@code get}, {@code put}, {@code rm}: single objects, without a sync. */
 final class ObjectCommands {
+    private ObjectCommands() {}
+
     private static final int PAGE = 1_000;
 
     /** Which service. */
@@ -46,85 +49,117 @@ final class ObjectCommands {
 
     /** Lists. */
     @Command(name = "ls", description = "Lists objects: size, tag, key.")
-    int ls(
-            @Mixin Place place,
-            @Parameters(paramLabel = "URL", description = "s3://bucket/prefix/") String url,
-            @Option(names = "--all", description = "Buckia's own objects too.") boolean all,
-            @Option(names = "--json", description = "A JSON object a line.") boolean json)
-            throws IOException {
-        try (var client = place.client(Remote.parse(url), true)) {
-            String cursor = null;
-            do {
-                var page = client.bucket().list("", cursor, PAGE);
-                for (var each : page.objects()) {
-                    if (all || !each.key().startsWith(".buckia/")) {
-                        var line = new LinkedHashMap<String, Object>();
-                        line.put("key", each.key());
-                        line.put("size", each.size());
-                        line.put("tag", each.tag());
-                        System.out.println(json ? Json.write(line) : "%12d  %s".formatted(each.size(), each.key()));
+    static final class Ls implements Callable<Integer> {
+        @Mixin
+        Place place = new Place();
+
+        @Parameters(paramLabel = "URL", description = "s3://bucket/prefix/")
+        String url = "";
+
+        @Option(names = "--all", description = "Buckia's own objects too.")
+        boolean all;
+
+        @Option(names = "--json", description = "A JSON object a line.")
+        boolean json;
+
+        @Override
+        public Integer call() throws IOException {
+            try (var client = place.client(Remote.parse(url), true)) {
+                String cursor = null;
+                do {
+                    var page = client.bucket().list("", cursor, PAGE);
+                    for (var each : page.objects()) {
+                        if (all || !each.key().startsWith(".buckia/")) {
+                            var line = new LinkedHashMap<String, Object>();
+                            line.put("key", each.key());
+                            line.put("size", each.size());
+                            line.put("tag", each.tag());
+                            System.out.println(json ? Json.write(line) : "%12d  %s".formatted(each.size(), each.key()));
+                        }
                     }
-                }
-                cursor = page.next();
-            } while (cursor != null);
-            return ExitCode.FINE;
+                    cursor = page.next();
+                } while (cursor != null);
+                return ExitCode.FINE;
+            }
         }
     }
 
     /** Receives one object. */
     @Command(name = "get", description = "Receives one object into a file, or to standard output with '-'.")
-    int get(
-            @Mixin Place place,
-            @Parameters(paramLabel = "URL", description = "s3://bucket/key") String url,
-            @Parameters(paramLabel = "FILE", description = "Where to; '-' for standard output.") String file)
-            throws IOException {
-        var remote = Remote.parse(url);
-        try (var client = place.client(remote, false);
-                var download = client.bucket().get(key(remote))) {
-            if (file.equals("-")) {
-                download.stream().transferTo(System.out);
-                System.out.flush();
-            } else {
-                var target = Path.of(file).toAbsolutePath();
-                var part = target.resolveSibling(target.getFileName() + ".part");
-                Files.copy(download.stream(), part, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    static final class Get implements Callable<Integer> {
+        @Mixin
+        Place place = new Place();
+
+        @Parameters(index = "0", paramLabel = "URL", description = "s3://bucket/key")
+        String url = "";
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "Where to; '-' for standard output.")
+        String file = "";
+
+        @Override
+        public Integer call() throws IOException {
+            var remote = Remote.parse(url);
+            try (var client = place.client(remote, false);
+                    var download = client.bucket().get(key(remote))) {
+                if (file.equals("-")) {
+                    download.stream().transferTo(System.out);
+                    System.out.flush();
+                } else {
+                    var target = Path.of(file).toAbsolutePath();
+                    var part = target.resolveSibling(target.getFileName() + ".part");
+                    Files.copy(download.stream(), part, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+                }
+                return ExitCode.FINE;
             }
-            return ExitCode.FINE;
         }
     }
 
     /** Sends one file. */
     @Command(name = "put", description = "Sends one file.")
-    int put(
-            @Mixin Place place,
-            @Parameters(paramLabel = "FILE", description = "What to send.") Path file,
-            @Parameters(paramLabel = "URL", description = "s3://bucket/key") String url)
-            throws IOException {
-        var remote = Remote.parse(url);
-        try (var client = place.client(remote, false)) {
-            var info = client.bucket().put(key(remote), Body.of(file, 0, Files.size(file)));
-            System.out.println(info.key() + ": " + info.size() + " bytes, tag " + info.tag());
-            return ExitCode.FINE;
+    static final class Put implements Callable<Integer> {
+        @Mixin
+        Place place = new Place();
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "What to send.")
+        Path file = Path.of("");
+
+        @Parameters(index = "1", paramLabel = "URL", description = "s3://bucket/key")
+        String url = "";
+
+        @Override
+        public Integer call() throws IOException {
+            var remote = Remote.parse(url);
+            try (var client = place.client(remote, false)) {
+                var info = client.bucket().put(key(remote), Body.of(file, 0, Files.size(file)));
+                System.out.println(info.key() + ": " + info.size() + " bytes, tag " + info.tag());
+                return ExitCode.FINE;
+            }
         }
     }
 
     /** Deletes objects. */
     @Command(name = "rm", description = "Deletes objects at once, without a trash. A sync carries it on as a deletion.")
-    int rm(
-            @Mixin Place place,
-            @Parameters(paramLabel = "URL", arity = "1..*", description = "s3://bucket/key") List<String> urls)
-            throws IOException {
-        for (var url : urls) {
-            var remote = Remote.parse(url);
-            try (var client = place.client(remote, false)) {
-                if (client.bucket().head(key(remote)).isEmpty()) {
-                    throw new BucketException(BucketError.NOT_FOUND, "no object " + url);
+    static final class Rm implements Callable<Integer> {
+        @Mixin
+        Place place = new Place();
+
+        @Parameters(paramLabel = "URL", arity = "1..*", description = "s3://bucket/key")
+        List<String> urls = List.of();
+
+        @Override
+        public Integer call() throws IOException {
+            for (var url : urls) {
+                var remote = Remote.parse(url);
+                try (var client = place.client(remote, false)) {
+                    if (client.bucket().head(key(remote)).isEmpty()) {
+                        throw new BucketException(BucketError.NOT_FOUND, "no object " + url);
+                    }
+                    client.bucket().delete(key(remote));
                 }
-                client.bucket().delete(key(remote));
             }
+            return ExitCode.FINE;
         }
-        return ExitCode.FINE;
     }
 
     private static String key(Remote remote) {

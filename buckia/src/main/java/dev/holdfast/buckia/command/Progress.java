@@ -69,7 +69,7 @@ final class Progress implements SyncListener {
         long last = shown.get();
         if ((always || now - last > EVERY_NANOSECONDS) && shown.compareAndSet(last, now)) {
             double share = bytes == 0 ? (double) filesDone.get() / Math.max(1, files) : (double) bytesDone.get() / bytes;
-            int full = (int) Math.clamp(Math.round(share * WIDTH), 0, WIDTH);
+            int full = Math.clamp(Math.round(share * WIDTH), 0, WIDTH);
             terminal.print("\r\u001b[K[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + filesDone.get() + "/" + files
                     + " files, " + size(bytesDone.get()) + " of " + size(bytes));
             terminal.flush();
