@@ -41,6 +41,7 @@ public final class Main {
         line.addSubcommand(new CareCommands.Config());
         line.addSubcommand(new CareCommands.Completion());
         line.addSubcommand(new Training.Train());
+        line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(explaining());
         line.getCommandSpec().usageMessage().exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));

@@ -19,7 +19,9 @@ public record Found(Map<String, LocalFile> files, List<Problem> problems, List<K
     /** Whether nothing can be said of a path, so that its absence means nothing. */
     public boolean isBlind(String path) {
         for (var problem : problems) {
-            if (problem.path().endsWith("/") ? path.startsWith(problem.path()) : path.equals(problem.path())) {
+            var left = problem.path();
+            if (path.startsWith(left)
+                    && (path.length() == left.length() || left.endsWith("/") || path.charAt(left.length()) == '/')) {
                 return true;
             }
         }

@@ -30,6 +30,11 @@ public final class MemoryBucket implements Bucket {
         return new TreeMap<>(objects);
     }
 
+    /** Puts an object under a key that no client would use. */
+    public void smuggle(String key, byte[] bytes) {
+        var unused = put(key, bytes, Condition.none());
+    }
+
     @Override
     public Traits traits() {
         return traits;
