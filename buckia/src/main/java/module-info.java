@@ -20,7 +20,8 @@ module dev.holdfast.buckia {
     exports dev.holdfast.buckia.sync;
     exports dev.holdfast.buckia.tree;
 
-    opens dev.holdfast.buckia.command to info.picocli;
+    opens dev.holdfast.buckia.command to
+            info.picocli;
 
     uses dev.holdfast.buckia.bucket.BucketProvider;
 

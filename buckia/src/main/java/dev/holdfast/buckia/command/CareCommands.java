@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Callable;
 import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +43,8 @@ final class CareCommands {
                     System.out.println(Json.write(map));
                 } else {
                     problems.forEach(each -> System.out.println(each.path() + " " + each.message()));
-                    System.out.println(problems.isEmpty() ? "everything is as the indexes say" : problems.size() + " problems");
+                    System.out.println(
+                            problems.isEmpty() ? "everything is as the indexes say" : problems.size() + " problems");
                 }
                 return fine ? ExitCode.FINE : ExitCode.SOME_FAILED;
             }
@@ -59,7 +60,8 @@ final class CareCommands {
         @Override
         public Integer call() throws IOException {
             try (var client = setup.client()) {
-                int deleted = client.engine().collect(setup.folder(), setup.options().trashDays());
+                int deleted =
+                        client.engine().collect(setup.folder(), setup.options().trashDays());
                 System.out.println(deleted + " objects deleted");
                 return ExitCode.FINE;
             }
@@ -68,16 +70,16 @@ final class CareCommands {
 
     /** Shows or begins a configuration. */
     @Command(
-                name = "config",
-                description = {
-                    "Shows what is configured, or with 'init URL' writes a file .buckia to begin with.",
-                    "",
-                    "Credentials come from BUCKIA_ACCESS_KEY_ID and BUCKIA_SECRET_ACCESS_KEY (or AWS_…, B2_APPLICATION_KEY_ID and"
+            name = "config",
+            description = {
+                "Shows what is configured, or with 'init URL' writes a file .buckia to begin with.",
+                "",
+                "Credentials come from BUCKIA_ACCESS_KEY_ID and BUCKIA_SECRET_ACCESS_KEY (or AWS_…, B2_APPLICATION_KEY_ID and"
                         + " B2_APPLICATION_KEY, BUNNY_STORAGE_PASSWORD), from ~/.config/buckia/credentials (mode 600; lines"
                         + " 'access-key-id = …', 'secret-access-key = …'), or from the keyring (secret-tool, service buckia). They"
                         + " never stand in arguments, in .buckia, or in what this program prints.",
-                    ""
-                })
+                ""
+            })
     static final class Config implements Callable<Integer> {
         @Parameters(index = "0", arity = "0..1", paramLabel = "init|show", defaultValue = "show")
         String what = "";
@@ -99,7 +101,9 @@ final class CareCommands {
                 System.out.println("no .buckia here or above; begin with: buckia config init URL");
             } else {
                 System.out.println("# " + found.get().file());
-                found.get().values().forEach((name, values) -> values.forEach(value -> System.out.println(name + " = " + value)));
+                found.get()
+                        .values()
+                        .forEach((name, values) -> values.forEach(value -> System.out.println(name + " = " + value)));
             }
             return ExitCode.FINE;
         }

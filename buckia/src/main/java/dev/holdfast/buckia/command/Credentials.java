@@ -52,7 +52,8 @@ final class Credentials {
             throw new BucketException(
                     BucketError.CREDENTIALS,
                     "no credentials: set BUCKIA_ACCESS_KEY_ID and BUCKIA_SECRET_ACCESS_KEY, or write 'access-key-id = …'"
-                            + " and 'secret-access-key = …' into " + usual() + " (mode 600), or put them into the keyring"
+                            + " and 'secret-access-key = …' into " + usual()
+                            + " (mode 600), or put them into the keyring"
                             + " (secret-tool store --label=buckia service buckia bucket " + bucket
                             + " field secret-access-key)");
         }
@@ -93,7 +94,8 @@ final class Credentials {
         var allowed = Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         if (view != null && !allowed.containsAll(view.readAttributes().permissions())) {
             throw new BucketException(
-                    BucketError.CREDENTIALS, "others can read " + file + ": make it yours alone (chmod 600 " + file + ")");
+                    BucketError.CREDENTIALS,
+                    "others can read " + file + ": make it yours alone (chmod 600 " + file + ")");
         }
         var found = new HashMap<String, String>();
         for (var line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -119,7 +121,8 @@ final class Credentials {
 
     private static String lookUp(String bucket, String field) {
         try {
-            var process = new ProcessBuilder("secret-tool", "lookup", "service", "buckia", "bucket", bucket, "field", field)
+            var process = new ProcessBuilder(
+                            "secret-tool", "lookup", "service", "buckia", "bucket", bucket, "field", field)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(KEYRING_SECONDS_MAX, TimeUnit.SECONDS)) {

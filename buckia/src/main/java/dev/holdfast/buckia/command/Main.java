@@ -44,7 +44,9 @@ public final class Main {
         line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(explaining());
-        line.getCommandSpec().usageMessage().exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));
         return line;
     }
 

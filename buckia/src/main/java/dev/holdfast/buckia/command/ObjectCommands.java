@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.Callable;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,13 +26,16 @@ final class ObjectCommands {
     /** Which service. */
     static final class Place {
         @Option(names = "--endpoint", paramLabel = "URL", description = "Address of the service.")
-        @Nullable String endpoint;
+        @Nullable
+        String endpoint;
 
         @Option(names = "--region", description = "The service's region.")
-        @Nullable String region;
+        @Nullable
+        String region;
 
         @Option(names = "--credentials-file", paramLabel = "FILE", description = "Credentials; mode 600.")
-        @Nullable Path credentialsFile;
+        @Nullable
+        Path credentialsFile;
 
         private BuckiaClient client(Remote remote, boolean below) throws IOException {
             var setup = new Setup();
@@ -41,8 +44,9 @@ final class ObjectCommands {
             setup.region = region;
             setup.credentialsFile = credentialsFile;
             boolean local = remote.provider().equals("local") && !below;
-            var bucket =
-                    local ? String.valueOf(Path.of(remote.bucket()).toAbsolutePath().getParent()) : remote.bucket();
+            var bucket = local
+                    ? String.valueOf(Path.of(remote.bucket()).toAbsolutePath().getParent())
+                    : remote.bucket();
             return setup.client(setup.bucket(new Remote(remote.provider(), bucket, below ? remote.key() : "")));
         }
     }

@@ -61,17 +61,22 @@ final class Progress implements SyncListener {
             shownBytes /= 1_000;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", shownBytes, List.of("kB", "MB", "GB", "TB").get(unit));
+        return String.format(
+                Locale.ROOT,
+                "%.1f %s",
+                shownBytes,
+                List.of("kB", "MB", "GB", "TB").get(unit));
     }
 
     private void show(boolean always) {
         long now = System.nanoTime();
         long last = shown.get();
         if ((always || now - last > EVERY_NANOSECONDS) && shown.compareAndSet(last, now)) {
-            double share = bytes == 0 ? (double) filesDone.get() / Math.max(1, files) : (double) bytesDone.get() / bytes;
+            double share =
+                    bytes == 0 ? (double) filesDone.get() / Math.max(1, files) : (double) bytesDone.get() / bytes;
             int full = Math.clamp(Math.round(share * WIDTH), 0, WIDTH);
-            terminal.print("\r\u001b[K[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + filesDone.get() + "/" + files
-                    + " files, " + size(bytesDone.get()) + " of " + size(bytes));
+            terminal.print("\r\u001b[K[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + filesDone.get() + "/"
+                    + files + " files, " + size(bytesDone.get()) + " of " + size(bytes));
             terminal.flush();
         }
     }
@@ -79,7 +84,8 @@ final class Progress implements SyncListener {
     private static long size(Action action) {
         return switch (action.kind()) {
             case UPLOAD -> action.local() == null ? 0 : action.local().size();
-            case DOWNLOAD, KEEP_BOTH -> action.remote() == null ? 0 : action.remote().size();
+            case DOWNLOAD, KEEP_BOTH ->
+                action.remote() == null ? 0 : action.remote().size();
             default -> 0;
         };
     }

@@ -19,12 +19,25 @@ import java.util.Set;
  */
 record SettingsFile(Path file, Map<String, List<String>> values) {
     static final Set<String> NAMES = Set.of(
-            "local", "remote", "endpoint", "region", "path", "include", "exclude", "conflict", "delete-orphaned", "parallel",
-            "scan", "max-delete-share", "trash-days", "requests-per-second", "bytes-per-second", "credentials-file");
+            "local",
+            "remote",
+            "endpoint",
+            "region",
+            "path",
+            "include",
+            "exclude",
+            "conflict",
+            "delete-orphaned",
+            "parallel",
+            "scan",
+            "max-delete-share",
+            "trash-days",
+            "requests-per-second",
+            "bytes-per-second",
+            "credentials-file");
 
     /** A file to begin with, which says what each line is for. */
-    static final String TEMPLATE =
-            """
+    static final String TEMPLATE = """
             # Buckia: which folder and which bucket are kept in step. Credentials never stand here: see 'buckia config --help'.
             local = .
             remote = %s
@@ -52,10 +65,12 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             int equals = text.indexOf('=');
             var name = equals < 0 ? text : text.substring(0, equals).strip();
             if (equals < 0 || !NAMES.contains(name)) {
-                throw new IllegalArgumentException(file + ", line " + number + ": '" + name + "' is no setting; there are "
-                        + String.join(", ", NAMES.stream().sorted().toList()));
+                throw new IllegalArgumentException(
+                        file + ", line " + number + ": '" + name + "' is no setting; there are "
+                                + String.join(", ", NAMES.stream().sorted().toList()));
             }
-            values.computeIfAbsent(name, unused -> new ArrayList<>()).add(text.substring(equals + 1).strip());
+            values.computeIfAbsent(name, unused -> new ArrayList<>())
+                    .add(text.substring(equals + 1).strip());
         }
         return new SettingsFile(file, values);
     }

@@ -26,26 +26,36 @@ import picocli.CommandLine.Parameters;
 /** Which folder and which bucket, from the arguments or else from the configuration file. */
 final class Setup {
     @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The folder; else the configuration's.")
-    @Nullable Path folder;
+    @Nullable
+    Path folder;
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "URL",
-            description = "The bucket: s3://bucket/prefix, linode://…, cubbit://…, b2://…, bunny://zone/…, file:/folder.")
-    @Nullable String remote;
+            description =
+                    "The bucket: s3://bucket/prefix, linode://…, cubbit://…, b2://…, bunny://zone/…, file:/folder.")
+    @Nullable
+    String remote;
 
     @Option(names = "--endpoint", paramLabel = "URL", description = "Address of the service, if its name isn't known.")
-    @Nullable String endpoint;
+    @Nullable
+    String endpoint;
 
     @Option(names = "--region", description = "The service's region.")
-    @Nullable String region;
+    @Nullable
+    String region;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration; else the nearest .buckia or .buckia/config.")
-    @Nullable Path config;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration; else the nearest .buckia or .buckia/config.")
+    @Nullable
+    Path config;
 
     @Option(names = "--credentials-file", paramLabel = "FILE", description = "Credentials; mode 600.")
-    @Nullable Path credentialsFile;
+    @Nullable
+    Path credentialsFile;
 
     private @Nullable SettingsFile settings;
 
@@ -55,7 +65,10 @@ final class Setup {
             var nothing = new SettingsFile(Path.of(".buckia"), Map.of());
             settings = config != null
                     ? SettingsFile.read(config)
-                    : remote != null ? nothing : SettingsFile.find(folder == null ? Path.of("") : folder).orElse(nothing);
+                    : remote != null
+                            ? nothing
+                            : SettingsFile.find(folder == null ? Path.of("") : folder)
+                                    .orElse(nothing);
         }
         return settings;
     }
@@ -70,9 +83,12 @@ final class Setup {
         var base = file.endsWith(".buckia/config") && home.getParent() != null ? home.getParent() : home;
         return settings()
                 .one("local")
-                .map(text -> text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : base.resolve(text))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "which folder? 'buckia sync DIR URL', or a file .buckia with 'local = DIR' (buckia config init URL)"));
+                .map(text -> text.startsWith("~/")
+                        ? Path.of(System.getProperty("user.home"), text.substring(2))
+                        : base.resolve(text))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "which folder? 'buckia sync DIR URL', or a file .buckia with 'local = DIR' (buckia config init URL)"));
     }
 
     /** The bucket. */
@@ -93,7 +109,8 @@ final class Setup {
         var home = Path.of(System.getProperty("user.home"));
         var credentials = new Credentials(System.getenv(), home).of(address.provider(), address.bucket(), file);
         var named = address.config(credentials);
-        return named.withEndpoint(endpoint != null ? endpoint : settings().one("endpoint").orElse(null))
+        return named.withEndpoint(
+                        endpoint != null ? endpoint : settings().one("endpoint").orElse(null))
                 .withRegion(region != null ? region : settings().one("region").orElse(null));
     }
 
@@ -121,7 +138,9 @@ final class Setup {
                 conflicts,
                 false,
                 Math.toIntExact(number("parallel", usual.parallel())),
-                file.one("scan").map(text -> choice(SyncOptions.Scan.class, text)).orElse(usual.scan()),
+                file.one("scan")
+                        .map(text -> choice(SyncOptions.Scan.class, text))
+                        .orElse(usual.scan()),
                 file.one("max-delete-share").map(Double::parseDouble).orElse(usual.deleteShareMax()),
                 Set.of(),
                 Math.toIntExact(number("trash-days", usual.trashDays())));

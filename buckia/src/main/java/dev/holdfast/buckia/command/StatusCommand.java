@@ -33,7 +33,8 @@ final class StatusCommand implements Callable<Integer> {
                 status.changed().forEach(path -> System.out.println("changed " + path));
                 status.deleted().forEach(path -> System.out.println("deleted " + path));
                 System.out.println("device " + status.device() + ": " + status.inStep() + " as at the last sync, "
-                        + status.changed().size() + " changed, " + status.deleted().size() + " deleted");
+                        + status.changed().size() + " changed, "
+                        + status.deleted().size() + " deleted");
             }
             return ExitCode.FINE;
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "Brings a folder and a bucket into step, both ways.",
             "",
             "What changed on one side since the last sync goes to the other. What is overwritten or deleted lies in .buckia/trash"
-                + " on that side for 30 days. Interrupted, the next sync goes on.",
+                    + " on that side for 30 days. Interrupted, the next sync goes on.",
             "",
             "Examples:",
             "  buckia sync ~/Pictures s3://my-bucket/pictures --endpoint https://s3.example.org",
@@ -38,7 +38,9 @@ class SyncCommand implements Callable<Integer> {
     @Mixin
     Setup setup = new Setup();
 
-    @Option(names = "--path", description = "Only this: DIR/ for a folder, NAME for a file; several in order of priority.")
+    @Option(
+            names = "--path",
+            description = "Only this: DIR/ for a folder, NAME for a file; several in order of priority.")
     List<String> paths = new ArrayList<>();
 
     @Option(names = "--include", paramLabel = "GLOB", description = "Only what fits.")
@@ -60,18 +62,25 @@ class SyncCommand implements Callable<Integer> {
     boolean dryRun;
 
     @Option(names = "--parallel", description = "Files at a time, 1 to 256; 16 if not said.")
-    @Nullable Integer parallel;
+    @Nullable
+    Integer parallel;
 
     @Option(names = "--scan", description = "Look at every object: auto, always, never.")
-    @Nullable String scan;
+    @Nullable
+    String scan;
 
-    @Option(names = "--accept", paramLabel = "GUARD", description = "Pass a guard once: empty-root, empty-bucket, deletions.")
+    @Option(
+            names = "--accept",
+            paramLabel = "GUARD",
+            description = "Pass a guard once: empty-root, empty-bucket, deletions.")
     List<String> accept = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object on standard output.")
     boolean json;
 
-    @Option(names = {"-q", "--quiet"}, description = "Say only what failed.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say only what failed.")
     boolean quiet;
 
     @Override
@@ -79,14 +88,18 @@ class SyncCommand implements Callable<Integer> {
         var options = options();
         try (var client = setup.client()) {
             Runtime.getRuntime().addShutdownHook(new Thread(client::cancel));
-            boolean terminal = !json && !quiet && System.console() != null && System.console().isTerminal();
+            boolean terminal = !json
+                    && !quiet
+                    && System.console() != null
+                    && System.console().isTerminal();
             var progress = terminal ? new Progress(System.err) : null;
             var result = client.sync(setup.folder(), options, progress == null ? SyncListener.NONE : progress);
             if (progress != null) {
                 progress.clear();
             }
             if (json) {
-                System.out.println(Json.write(json(result, client.bucket().traffic().requests())));
+                System.out.println(
+                        Json.write(json(result, client.bucket().traffic().requests())));
             } else {
                 print(result);
             }

@@ -3,15 +3,14 @@ package dev.holdfast.buckia.command;
 import dev.holdfast.buckia.bucket.BucketConfig;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.Buckets;
-import java.util.concurrent.Callable;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code buckia train}: does a little of everything once, so that the start-up cache knows what the program uses. */
 final class Training {
     private Training() {}
-
 
     /** Syncs a folder, and calls a service that isn't there. */
     @Command(name = "train", hidden = true, description = "Trains the start-up cache.")

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 /** {@code buckia watch}. */
 @Command(
         name = "watch",
-        description = "Syncs whenever the folder changes, and each minute for what changed in the bucket, until it is stopped.")
+        description =
+                "Syncs whenever the folder changes, and each minute for what changed in the bucket, until it is stopped.")
 final class WatchCommand implements Callable<Integer> {
     @Mixin
     SyncCommand sync = new SyncCommand();
@@ -40,7 +41,8 @@ final class WatchCommand implements Callable<Integer> {
                 register(folder, watch);
                 try {
                     var result = client.sync(folder, sync.options(), new Announcing());
-                    result.failures().forEach(each -> System.err.println("failed " + each.path() + ": " + each.message()));
+                    result.failures()
+                            .forEach(each -> System.err.println("failed " + each.path() + ": " + each.message()));
                 } catch (BucketException e) {
                     if (!e.error().retryable()) {
                         throw e;

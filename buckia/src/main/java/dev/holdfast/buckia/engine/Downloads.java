@@ -1,12 +1,12 @@
 package dev.holdfast.buckia.engine;
 
-import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.carry.Carried;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.sync.Action;
+import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Home;
 import dev.holdfast.buckia.tree.Tree;
@@ -93,8 +93,7 @@ final class Downloads {
                         entry.path() + " in the bucket isn't the version that its index names", Optional.of(info));
             }
             var carriage = Entry.Carriage.plain(info.tag());
-            var received = new Entry(
-                    entry.path(), false, size, entry.modified(), sha256, entry.version(), carriage);
+            var received = new Entry(entry.path(), false, size, entry.modified(), sha256, entry.version(), carriage);
             setTime(file, entry);
             return new Received(file, received);
         }

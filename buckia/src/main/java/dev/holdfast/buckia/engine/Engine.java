@@ -61,12 +61,15 @@ public final class Engine {
         try (var home = Home.take(folder, parts.random());
                 var state = StateStore.open(home.state(), true)) {
             var known = state.known();
-            var found = new Tree(folder, home, parts.carriers()).look(Selection.ALL, known, tasks -> Lanes.run(4, tasks));
+            var found =
+                    new Tree(folder, home, parts.carriers()).look(Selection.ALL, known, tasks -> Lanes.run(4, tasks));
             var changed = new ArrayList<String>();
             long same = 0;
             for (var file : found.files().values()) {
                 var base = known.get(file.path());
-                if (base != null && !base.entry().deleted() && base.entry().sha256().equals(file.sha256())) {
+                if (base != null
+                        && !base.entry().deleted()
+                        && base.entry().sha256().equals(file.sha256())) {
                     same++;
                 } else {
                     changed.add(file.path());

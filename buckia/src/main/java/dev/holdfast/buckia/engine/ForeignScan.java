@@ -89,14 +89,17 @@ final class ForeignScan {
     }
 
     /** What an object that isn't what the index says counts as; null if it is after all. */
-    @Nullable Entry compare(ObjectInfo object, @Nullable Heads head, @Nullable LocalFile local) {
+    @Nullable
+    Entry compare(ObjectInfo object, @Nullable Heads head, @Nullable LocalFile local) {
         var entry = head == null ? null : head.winner();
         if (entry != null && !entry.isPlain()) {
             return null;
         }
         if (entry != null && !entry.deleted()) {
             boolean sameSize = object.size() < 0 || object.size() == entry.size();
-            if (sameSize && (object.tag().equals(entry.carriage().tag()) || entry.carriage().tag().isEmpty())) {
+            if (sameSize
+                    && (object.tag().equals(entry.carriage().tag())
+                            || entry.carriage().tag().isEmpty())) {
                 return null;
             }
             if (sameSize && isContentOf(object, local, entry)) {
@@ -128,7 +131,9 @@ final class ForeignScan {
     }
 
     private boolean isContent(ObjectInfo object, LocalFile local) {
-        if (object.checksum() == null || object.size() != local.size() || !local.carrier().isEmpty()) {
+        if (object.checksum() == null
+                || object.size() != local.size()
+                || !local.carrier().isEmpty()) {
             return false;
         }
         try {

@@ -1,10 +1,10 @@
 package dev.holdfast.buckia.engine;
 
-import dev.holdfast.buckia.sync.GuardException;
-import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.sync.Action;
+import dev.holdfast.buckia.sync.GuardException;
 import dev.holdfast.buckia.sync.LocalFile;
+import dev.holdfast.buckia.sync.SyncOptions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,8 @@ final class Guards {
         if (most > FEW && most > options.deleteShareMax() * live && !passes(SyncOptions.Guard.DELETIONS)) {
             throw new GuardException(
                     SyncOptions.Guard.DELETIONS,
-                    "this sync would delete " + remote + " objects in the bucket and " + here + " files here, of " + live
+                    "this sync would delete " + remote + " objects in the bucket and " + here + " files here, of "
+                            + live
                             + ", which is more than " + Math.round(options.deleteShareMax() * 100)
                             + " %. Nothing was changed. If that is right, sync with --accept deletions");
         }

@@ -151,9 +151,11 @@ final class Indexes {
         long known = generation();
         var content = Hashing.sha256(IndexCodec.encode(new DeviceIndex(device, 0, index.entries())));
         boolean mine = index.generation() < known
-                || index.generation() == known && content.equals(state.value("sent").orElse(""));
+                || index.generation() == known
+                        && content.equals(state.value("sent").orElse(""));
         if (!mine) {
-            notes.add("another copy of this folder's state has written as device " + device + ": this one takes a new name");
+            notes.add("another copy of this folder's state has written as device " + device
+                    + ": this one takes a new name");
             others.put(device, index);
             var tag = listed.tag();
             state.saveIndex(device, new StateStore.CachedIndex(tag, index.generation(), IndexCodec.encode(index)));

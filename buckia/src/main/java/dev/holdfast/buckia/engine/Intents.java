@@ -68,7 +68,13 @@ final class Intents {
             if (sends && local != null && local.carrier().isEmpty()) {
                 var unknown = Entry.Carriage.UNKNOWN;
                 begun.add(new Entry(
-                        local.path(), false, local.size(), local.modified(), local.sha256(), action.version(), unknown));
+                        local.path(),
+                        false,
+                        local.size(),
+                        local.modified(),
+                        local.sha256(),
+                        action.version(),
+                        unknown));
             }
         }
         if (begun.isEmpty()) {

@@ -32,8 +32,12 @@ final class Leftovers {
         var indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
         var unused = indexes.refresh();
         var live = new HashSet<String>();
-        indexes.others().forEach(index -> index.entries().forEach(entry -> live.add(entry.carriage().reference())));
-        state.known().values().forEach(known -> live.add(known.entry().carriage().reference()));
+        indexes.others()
+                .forEach(index -> index.entries()
+                        .forEach(entry -> live.add(entry.carriage().reference())));
+        state.known()
+                .values()
+                .forEach(known -> live.add(known.entry().carriage().reference()));
         live.remove("");
         var view = new RemoteView(indexes.others(), state.known().values(), Selection.ALL);
         var names = view.heads().values().stream()
@@ -55,7 +59,8 @@ final class Leftovers {
     }
 
     private int trash(int days) {
-        var oldest = parts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(days);
+        var oldest =
+                parts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(days);
         Bucket bucket = parts.bucket();
         int deleted = 0;
         String cursor = null;
@@ -75,7 +80,8 @@ final class Leftovers {
     private static boolean isBefore(String key, LocalDate oldest) {
         try {
             var end = key.indexOf('/', TRASH.length());
-            return end > 0 && LocalDate.parse(key.substring(TRASH.length(), end)).isBefore(oldest);
+            return end > 0
+                    && LocalDate.parse(key.substring(TRASH.length(), end)).isBefore(oldest);
         } catch (DateTimeParseException _) {
             return false;
         }

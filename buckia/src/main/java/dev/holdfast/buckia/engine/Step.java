@@ -36,10 +36,13 @@ final class Step {
     }
 
     /** Takes the step; null if nothing is known of the path any more. */
-    @Nullable Known take(Action action) throws IOException {
+    @Nullable
+    Known take(Action action) throws IOException {
         return switch (action.kind()) {
-            case UPLOAD -> mine(uploads.send(action, local(action)), local(action).stamp());
-            case COPY_REMOTE -> mine(uploads.copy(action, local(action)), local(action).stamp());
+            case UPLOAD ->
+                mine(uploads.send(action, local(action)), local(action).stamp());
+            case COPY_REMOTE ->
+                mine(uploads.copy(action, local(action)), local(action).stamp());
             case DOWNLOAD, KEEP_BOTH -> download(action);
             case MOVE_LOCAL -> moveLocal(action);
             case DELETE_REMOTE -> {
@@ -84,7 +87,8 @@ final class Step {
     private Known moveLocal(Action action) throws IOException {
         var entry = remote(action);
         var from = tree.read(action.other());
-        if (!from.sha256().equals(entry.sha256()) || !from.carrier().equals(entry.carriage().carrier())) {
+        if (!from.sha256().equals(entry.sha256())
+                || !from.carrier().equals(entry.carriage().carrier())) {
             return download(action.via(Action.Kind.DOWNLOAD, ""));
         }
         places.move(action.other(), action.path(), from.stamp());

@@ -1,8 +1,5 @@
 package dev.holdfast.buckia.engine;
 
-import dev.holdfast.buckia.sync.SyncListener;
-import dev.holdfast.buckia.sync.SyncResult;
-import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
@@ -11,12 +8,15 @@ import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.Planner;
+import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.sync.Rules;
+import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.sync.SyncOptions;
+import dev.holdfast.buckia.sync.SyncResult;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Found;
 import dev.holdfast.buckia.tree.Home;
 import dev.holdfast.buckia.tree.Places;
-import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,8 +83,8 @@ final class SyncRun {
         this.places = new Places(root, home, tree, start.atZone(ZoneOffset.UTC).toLocalDate());
         this.known = new HashMap<>(state.known());
         var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
-        this.trash = ForeignScan.OWN_PREFIX + "trash/" + start.atZone(ZoneOffset.UTC).toLocalDate() + "/"
-                + indexes.device() + "-" + run + "/";
+        this.trash = ForeignScan.OWN_PREFIX + "trash/"
+                + start.atZone(ZoneOffset.UTC).toLocalDate() + "/" + indexes.device() + "-" + run + "/";
     }
 
     /**
@@ -321,6 +321,13 @@ final class SyncRun {
         var visible = plan.stream().filter(Action::isVisible).toList();
         var traffic = parts.bucket().traffic();
         return new SyncResult(
-                done, visible, Math.max(0, files - changed), failed, skipped, indexes.notes(), traffic.sent(), traffic.received());
+                done,
+                visible,
+                Math.max(0, files - changed),
+                failed,
+                skipped,
+                indexes.notes(),
+                traffic.sent(),
+                traffic.received());
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.buckia.engine;
 
-import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.bucket.Body;
 import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.bucket.BucketError;
@@ -11,6 +10,7 @@ import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.LocalFile;
+import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Tree;
@@ -62,16 +62,24 @@ final class Uploads {
             if (carrier == null) {
                 throw new IOException("there is no carrier " + local.carrier());
             }
-            var reference = before == null || before.isPlain() ? "" : before.carriage().reference();
+            var reference =
+                    before == null || before.isPlain() ? "" : before.carriage().reference();
             var carried = carrier.send(local.path(), tree.file(local.path()), reference);
             if (before != null && before.isPlain() && !before.deleted()) {
                 remove(local.path());
             }
             carriage = new Entry.Carriage("", local.carrier(), carried.reference());
             return new Entry(
-                    local.path(), false, carried.size(), local.modified(), carried.sha256(), action.version(), carriage);
+                    local.path(),
+                    false,
+                    carried.size(),
+                    local.modified(),
+                    carried.sha256(),
+                    action.version(),
+                    carriage);
         }
-        return new Entry(local.path(), false, local.size(), local.modified(), local.sha256(), action.version(), carriage);
+        return new Entry(
+                local.path(), false, local.size(), local.modified(), local.sha256(), action.version(), carriage);
     }
 
     /** Copies an object that has the content already. */
@@ -193,13 +201,19 @@ final class Uploads {
         }
         int count = Math.toIntExact((local.size() + partBytes - 1) / partBytes);
         var parts = new Bucket.Part[count];
-        Lanes.run(4, java.util.stream.IntStream.range(0, count).<Runnable>mapToObj(at -> () -> {
-            long offset = at * partBytes;
-            var body = Body.of(tree.file(path), offset, Math.min(partBytes, local.size() - offset));
-            var known = have.get(at + 1);
-            parts[at] = known != null && isPart(known, body) ? known : multipart.send(path, upload, at + 1, body);
-            listener.moved(action, body.length());
-        }).toList());
+        Lanes.run(
+                4,
+                java.util.stream.IntStream.range(0, count)
+                        .<Runnable>mapToObj(at -> () -> {
+                            long offset = at * partBytes;
+                            var body = Body.of(tree.file(path), offset, Math.min(partBytes, local.size() - offset));
+                            var known = have.get(at + 1);
+                            parts[at] = known != null && isPart(known, body)
+                                    ? known
+                                    : multipart.send(path, upload, at + 1, body);
+                            listener.moved(action, body.length());
+                        })
+                        .toList());
         require(local);
         var info = multipart.finish(path, upload, List.of(parts));
         synchronized (state) {
@@ -257,7 +271,8 @@ final class Uploads {
     }
 
     private void require(LocalFile local) throws IOException {
-        if (!tree.stamp(local.path(), local.carrier()).equals(local.stamp()) && local.carrier().isEmpty()) {
+        if (!tree.stamp(local.path(), local.carrier()).equals(local.stamp())
+                && local.carrier().isEmpty()) {
             throw new ChangedHereException(local.path() + " was changed here meanwhile");
         }
     }

@@ -50,7 +50,8 @@ final class Verification {
         var unused = indexes.refresh();
         var view = new RemoteView(indexes.others(), known.values(), Selection.ALL);
         var tree = new Tree(root, home, parts.carriers());
-        var files = tree.look(Selection.ALL, known, tasks -> Lanes.run(4, tasks)).files();
+        var files =
+                tree.look(Selection.ALL, known, tasks -> Lanes.run(4, tasks)).files();
         view.heads().forEach((path, heads) -> {
             var entry = heads.winner();
             if (entry.deleted()) {
@@ -62,7 +63,8 @@ final class Verification {
                 problems.add(new Problem(path, tag == null ? wrong : wrong + "; mended", tag == null));
                 var here = known.get(path);
                 if (tag != null && here != null) {
-                    state.save(List.of(new Known(here.entry().withTag(tag), true, here.stamp(), here.racy())), List.of());
+                    state.save(
+                            List.of(new Known(here.entry().withTag(tag), true, here.stamp(), here.racy())), List.of());
                 }
             }
         });

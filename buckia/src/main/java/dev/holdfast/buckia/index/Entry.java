@@ -25,8 +25,8 @@ public record Entry(
         Carriage carriage) {
 
     /** Paths in the order of their UTF-8 bytes, as indexes and listings have them. */
-    public static final Comparator<String> PATH_ORDER = (one, other) -> Arrays.compareUnsigned(
-            one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    public static final Comparator<String> PATH_ORDER = (one, other) ->
+            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
     /**
      * How a content travels.
@@ -68,6 +68,13 @@ public record Entry(
 
     /** The same with another tag. */
     public Entry withTag(String tag) {
-        return new Entry(path, deleted, size, modified, sha256, version, new Carriage(tag, carriage.carrier(), carriage.reference()));
+        return new Entry(
+                path,
+                deleted,
+                size,
+                modified,
+                sha256,
+                version,
+                new Carriage(tag, carriage.carrier(), carriage.reference()));
     }
 }

@@ -22,7 +22,8 @@ public record Heads(Entry winner, boolean contested) {
     public static Heads of(Collection<Entry> versions) {
         List<Entry> latest = new ArrayList<>();
         for (var each : versions) {
-            if (latest.stream().anyMatch(known -> known.version().covers(each.version()) && !sameVersion(known, each))) {
+            if (latest.stream()
+                    .anyMatch(known -> known.version().covers(each.version()) && !sameVersion(known, each))) {
                 continue;
             }
             if (latest.stream().anyMatch(known -> sameVersion(known, each) && known.sameContent(each))) {

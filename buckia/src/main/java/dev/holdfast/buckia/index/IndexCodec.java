@@ -60,7 +60,8 @@ public final class IndexCodec {
      */
     public static DeviceIndex decode(byte[] bytes) {
         if (bytes.length < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new BadIndexException("not an index of version 1; a newer program may have written it, or it is encrypted");
+            throw new BadIndexException(
+                    "not an index of version 1; a newer program may have written it, or it is encrypted");
         }
         var packed = new ByteArrayInputStream(bytes, MAGIC.length, bytes.length - MAGIC.length);
         try (var in = new InflaterInputStream(packed)) {

@@ -81,8 +81,10 @@ public record VersionVector(SortedMap<String, Long> counters) {
     @Override
     public String toString() {
         var text = new StringBuilder();
-        counters.forEach((device, count) ->
-                text.append(text.isEmpty() ? "" : ",").append(device).append(':').append(count));
+        counters.forEach((device, count) -> text.append(text.isEmpty() ? "" : ",")
+                .append(device)
+                .append(':')
+                .append(count));
         return text.toString();
     }
 

@@ -22,8 +22,7 @@ public final class StateStore implements AutoCloseable {
     private static final int SCHEMA_VERSION = 1;
     private static final int BUSY_MILLISECONDS = 5_000;
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             create table if not exists meta (name text primary key, value text not null) without rowid;
             create table if not exists known (
               path text primary key, deleted integer not null, size integer not null, modified integer not null,
@@ -39,14 +38,12 @@ public final class StateStore implements AutoCloseable {
             create table if not exists uploads (path text primary key, upload text not null, sha256 text not null) without rowid;
             """;
 
-    private static final String ALL_KNOWN =
-            """
+    private static final String ALL_KNOWN = """
             select path, deleted, size, modified, sha256, version, tag, carrier, reference, mine,
                    stamp_size, stamp_modified, stamp_inode, stamp_side, racy
             from known""";
 
-    private static final String SAVE_KNOWN =
-            """
+    private static final String SAVE_KNOWN = """
             insert or replace into known (path, deleted, size, modified, sha256, version, tag, carrier, reference, mine,
                    stamp_size, stamp_modified, stamp_inode, stamp_side, racy)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -63,8 +60,7 @@ public final class StateStore implements AutoCloseable {
     private static final String ALL_INDEXES = """
             select device, tag, generation, content from indexes""";
 
-    private static final String SAVE_INDEX =
-            """
+    private static final String SAVE_INDEX = """
             insert or replace into indexes (device, tag, generation, content) values (?, ?, ?, ?)""";
 
     private static final String FORGET_INDEX = """
@@ -73,8 +69,7 @@ public final class StateStore implements AutoCloseable {
     private static final String UPLOAD = """
             select upload, sha256 from uploads where path = ?""";
 
-    private static final String SAVE_UPLOAD =
-            """
+    private static final String SAVE_UPLOAD = """
             insert or replace into uploads (path, upload, sha256) values (?, ?, ?)""";
 
     private static final String FORGET_UPLOAD = """
@@ -83,8 +78,7 @@ public final class StateStore implements AutoCloseable {
     private static final String ALL_INTENTS = """
             select path, size, modified, sha256, version from intents""";
 
-    private static final String SAVE_INTENT =
-            """
+    private static final String SAVE_INTENT = """
             insert or replace into intents (path, size, modified, sha256, version) values (?, ?, ?, ?, ?)""";
 
     private static final String FORGET_INTENT = """
@@ -270,9 +264,7 @@ public final class StateStore implements AutoCloseable {
         try (var statement = connection.prepareStatement(UPLOAD)) {
             statement.setString(1, path);
             try (var row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new BegunUpload(row.getString(1), row.getString(2)))
-                        : Optional.empty();
+                return row.next() ? Optional.of(new BegunUpload(row.getString(1), row.getString(2))) : Optional.empty();
             }
         } catch (SQLException e) {
             throw failed("read", e);

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param other the second path of a move or copy, else empty
  */
 public record Action(
-        Kind kind, String path, @Nullable LocalFile local, @Nullable Entry remote, VersionVector version, String other) {
+        Kind kind,
+        String path,
+        @Nullable LocalFile local,
+        @Nullable Entry remote,
+        VersionVector version,
+        String other) {
 
     /** What can be done. */
     public enum Kind {

@@ -21,7 +21,8 @@ public final class Glob {
         this.text = text;
         var body = text.endsWith("/") ? text + "**" : text;
         boolean anywhere = body.indexOf('/') < 0 || body.indexOf('/') == body.length() - 3 && body.endsWith("/**");
-        this.pattern = Pattern.compile((anywhere ? "(?:.*/)?" : "") + regex(body.startsWith("/") ? body.substring(1) : body), Pattern.DOTALL);
+        this.pattern = Pattern.compile(
+                (anywhere ? "(?:.*/)?" : "") + regex(body.startsWith("/") ? body.substring(1) : body), Pattern.DOTALL);
     }
 
     /** Whether a path fits. */
@@ -71,8 +72,13 @@ public final class Glob {
                     if (end < 0) {
                         throw new IllegalArgumentException("a '[' without a ']' in the pattern '" + glob + "'");
                     }
-                    var inside = glob.substring(at + 1, end).replace("\\", "\\\\").replace("[", "\\[").replace("&&", "&\\&");
-                    regex.append('[').append(inside.startsWith("!") ? "^" + inside.substring(1) : inside).append(']');
+                    var inside = glob.substring(at + 1, end)
+                            .replace("\\", "\\\\")
+                            .replace("[", "\\[")
+                            .replace("&&", "&\\&");
+                    regex.append('[')
+                            .append(inside.startsWith("!") ? "^" + inside.substring(1) : inside)
+                            .append(']');
                     at = end;
                 }
                 default -> regex.append(Pattern.quote(String.valueOf(each)));

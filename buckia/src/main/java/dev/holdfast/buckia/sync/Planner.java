@@ -64,8 +64,7 @@ public final class Planner {
     }
 
     /** The bucket says that the file is gone. */
-    private @Nullable Action remoteGone(
-            String path, @Nullable Known base, @Nullable LocalFile local, Entry remote) {
+    private @Nullable Action remoteGone(String path, @Nullable Known base, @Nullable LocalFile local, Entry remote) {
         if (local == null) {
             boolean settled = base == null
                     || base.entry().deleted() && base.entry().version().equals(remote.version());
@@ -125,7 +124,9 @@ public final class Planner {
     }
 
     private Action upload(String path, @Nullable Known base, LocalFile local, Entry remote) {
-        var seen = base == null ? remote.version() : remote.version().join(base.entry().version());
+        var seen = base == null
+                ? remote.version()
+                : remote.version().join(base.entry().version());
         return new Action(Action.Kind.UPLOAD, path, local, remote, seen.next(rules.device()), "");
     }
 
@@ -135,10 +136,14 @@ public final class Planner {
         Map<String, String> leavingHere = new HashMap<>();
         for (var each : actions) {
             var known = base.get(each.path());
-            if (each.kind() == Action.Kind.DELETE_REMOTE && each.remote() != null && each.remote().isPlain()) {
-                leaving.putIfAbsent(content(each.remote().sha256(), each.remote().size()), each.path());
+            if (each.kind() == Action.Kind.DELETE_REMOTE
+                    && each.remote() != null
+                    && each.remote().isPlain()) {
+                leaving.putIfAbsent(
+                        content(each.remote().sha256(), each.remote().size()), each.path());
             } else if (each.kind() == Action.Kind.DELETE_LOCAL && known != null) {
-                leavingHere.putIfAbsent(content(known.entry().sha256(), known.entry().size()), each.path());
+                leavingHere.putIfAbsent(
+                        content(known.entry().sha256(), known.entry().size()), each.path());
             }
         }
         if (leaving.isEmpty() && leavingHere.isEmpty()) {
@@ -150,11 +155,17 @@ public final class Planner {
     private Action moved(Action each, Map<String, String> leaving, Map<String, String> leavingHere) {
         var local = each.local();
         var remote = each.remote();
-        if (each.kind() == Action.Kind.UPLOAD && local != null && local.carrier().isEmpty() && rules.serverCopy()) {
+        if (each.kind() == Action.Kind.UPLOAD
+                && local != null
+                && local.carrier().isEmpty()
+                && rules.serverCopy()) {
             var from = remote == null || remote.deleted() ? leaving.get(content(local.sha256(), local.size())) : null;
             return from == null ? each : each.via(Action.Kind.COPY_REMOTE, from);
         }
-        if (each.kind() == Action.Kind.DOWNLOAD && local == null && remote != null && !remote.sha256().isEmpty()) {
+        if (each.kind() == Action.Kind.DOWNLOAD
+                && local == null
+                && remote != null
+                && !remote.sha256().isEmpty()) {
             var from = leavingHere.remove(content(remote.sha256(), remote.size()));
             return from == null ? each : each.via(Action.Kind.MOVE_LOCAL, from);
         }
@@ -162,7 +173,9 @@ public final class Planner {
     }
 
     private static boolean sameContent(LocalFile local, Entry entry) {
-        return !entry.deleted() && local.size() == entry.size() && local.sha256().equals(entry.sha256());
+        return !entry.deleted()
+                && local.size() == entry.size()
+                && local.sha256().equals(entry.sha256());
     }
 
     private static String content(String sha256, long size) {

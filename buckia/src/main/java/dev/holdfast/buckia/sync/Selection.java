@@ -30,7 +30,8 @@ public record Selection(List<String> paths, List<Glob> include, List<Glob> exclu
     /** Whether something below a folder may take part; the folder's path ends with a slash. */
     public boolean mayTakeBelow(String folder) {
         return paths.isEmpty()
-                || paths.stream().anyMatch(path -> path.startsWith(folder) || path.endsWith("/") && folder.startsWith(path));
+                || paths.stream()
+                        .anyMatch(path -> path.startsWith(folder) || path.endsWith("/") && folder.startsWith(path));
     }
 
     /** Place of the first of {@link #paths} that names the file; the largest number if none does. */

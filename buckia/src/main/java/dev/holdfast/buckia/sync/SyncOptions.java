@@ -32,8 +32,8 @@ public record SyncOptions(
         int trashDays) {
 
     /** Everything, deletions carried, both kept in conflicts, 16 files at a time. */
-    public static final SyncOptions DEFAULT = new SyncOptions(
-            Selection.ALL, true, Map.of(), false, 16, Scan.AUTO, 0.5, EnumSet.noneOf(Guard.class), 30);
+    public static final SyncOptions DEFAULT =
+            new SyncOptions(Selection.ALL, true, Map.of(), false, 16, Scan.AUTO, 0.5, EnumSet.noneOf(Guard.class), 30);
 
     /** When to look at every object. */
     public enum Scan {
@@ -60,9 +60,8 @@ public record SyncOptions(
         conflicts = Collections.unmodifiableMap(new LinkedHashMap<>(conflicts));
         accepted = accepted.isEmpty() ? Set.of() : Set.copyOf(accepted);
         if (parallel < 1 || parallel > 256 || trashDays < 1 || !(deleteShareMax >= 0 && deleteShareMax <= 1)) {
-            throw new IllegalArgumentException(
-                    "parallel is 1 to 256, trashDays at least 1, deleteShareMax 0 to 1, not " + parallel + ", "
-                            + trashDays + ", " + deleteShareMax);
+            throw new IllegalArgumentException("parallel is 1 to 256, trashDays at least 1, deleteShareMax 0 to 1, not "
+                    + parallel + ", " + trashDays + ", " + deleteShareMax);
         }
     }
 
@@ -74,7 +73,8 @@ public record SyncOptions(
 
     /** With deletions carried or not. */
     public SyncOptions withDeleteOrphaned(boolean other) {
-        return new SyncOptions(selection, other, conflicts, dryRun, parallel, scan, deleteShareMax, accepted, trashDays);
+        return new SyncOptions(
+                selection, other, conflicts, dryRun, parallel, scan, deleteShareMax, accepted, trashDays);
     }
 
     /** With other policies. */

@@ -1,8 +1,8 @@
 package dev.holdfast.buckia.tree;
 
-import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.sync.LocalFile;
+import dev.holdfast.buckia.sync.Problem;
 import java.util.List;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package dev.holdfast.buckia.tree;
 
-import dev.holdfast.buckia.sync.Problem;
-import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.carry.Carrier;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.state.Stamp;
 import dev.holdfast.buckia.sync.LocalFile;
+import dev.holdfast.buckia.sync.Problem;
+import dev.holdfast.buckia.sync.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,10 +1,10 @@
 package dev.holdfast.buckia.tree;
 
-import dev.holdfast.buckia.sync.Problem;
-import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.Keys;
 import dev.holdfast.buckia.state.Stamp;
+import dev.holdfast.buckia.sync.Problem;
+import dev.holdfast.buckia.sync.Selection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -105,8 +105,8 @@ final class Walk extends SimpleFileVisitor<Path> {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path folder, java.io.@org.jspecify.annotations.Nullable IOException failure)
-            throws IOException {
+    public FileVisitResult postVisitDirectory(
+            Path folder, java.io.@org.jspecify.annotations.Nullable IOException failure) throws IOException {
         return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, failure);
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,8 +30,10 @@ class MainTest {
         Path bucket = Files.createDirectory(scratch.resolve("bucket"));
         Files.writeString(folder.resolve("a"), "1");
 
-        assertThat(run("plan", folder.toString(), "file:" + bucket)).isEqualTo("0: upload a\nwould: 1 upload; 0 unchanged, 0 B sent, 0 B received\n");
-        assertThat(run("sync", folder.toString(), "file:" + bucket, "--json")).startsWith("0: {\"success\":true,\"counts\":{\"upload\":1}");
+        assertThat(run("plan", folder.toString(), "file:" + bucket))
+                .isEqualTo("0: upload a\nwould: 1 upload; 0 unchanged, 0 B sent, 0 B received\n");
+        assertThat(run("sync", folder.toString(), "file:" + bucket, "--json"))
+                .startsWith("0: {\"success\":true,\"counts\":{\"upload\":1}");
         assertThat(run("ls", "file:" + bucket)).isEqualTo("0: %12d  a\n".formatted(1));
         assertThat(run("get", "file:" + bucket + "/a", "-")).isEqualTo("0: 1");
         assertThat(run("status", folder.toString(), "file:" + bucket)).contains("1 as at the last sync, 0 changed");
@@ -59,8 +63,10 @@ class MainTest {
     @Test
     void exitCodesSayWhatIsWrong() throws IOException {
         Path folder = Files.createDirectory(scratch.resolve("folder"));
-        assertThat(run("sync", folder.toString(), "file:" + scratch.resolve("none"))).isEqualTo(ExitCode.NOT_FOUND + ": ");
-        assertThat(run("sync", scratch.resolve("nowhere").toString(), "file:" + folder)).isEqualTo(ExitCode.NOT_FOUND + ": ");
+        assertThat(run("sync", folder.toString(), "file:" + scratch.resolve("none")))
+                .isEqualTo(ExitCode.NOT_FOUND + ": ");
+        assertThat(run("sync", scratch.resolve("nowhere").toString(), "file:" + folder))
+                .isEqualTo(ExitCode.NOT_FOUND + ": ");
         assertThat(run("sync", folder.toString(), "nonsense")).isEqualTo(ExitCode.USAGE + ": ");
         assertThat(run("sync", folder.toString(), "ftp://x")).startsWith(Integer.toString(ExitCode.CREDENTIALS));
         assertThat(run("sync", "--nonsense")).startsWith(Integer.toString(ExitCode.USAGE));
@@ -74,23 +80,27 @@ class MainTest {
         var found = new Credentials(environment, scratch).of("s3", "bucket", null);
         assertThat(found).containsEntry("secretAccessKey", "marker-secret").containsEntry("accessKeyId", "id");
         assertThat(Remote.parse("s3://bucket/p").config(found).toString()).doesNotContain("marker-secret");
-        assertThat(new Credentials(environment, scratch).of("b2", "bucket", null)).containsEntry("applicationKey", "marker-secret");
+        assertThat(new Credentials(environment, scratch).of("b2", "bucket", null))
+                .containsEntry("applicationKey", "marker-secret");
         var bunny = Map.of("BUNNY_STORAGE_PASSWORD", "marker-secret");
-        assertThat(new Credentials(bunny, scratch).of("bunny", "zone", null)).containsEntry("accessKey", "marker-secret");
+        assertThat(new Credentials(bunny, scratch).of("bunny", "zone", null))
+                .containsEntry("accessKey", "marker-secret");
 
-        Path file = Files.writeString(scratch.resolve("keys"), "access-key-id = id\nsecret-access-key = marker-secret\n");
+        Path file =
+                Files.writeString(scratch.resolve("keys"), "access-key-id = id\nsecret-access-key = marker-secret\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(() -> new Credentials(Map.of(), scratch).of("s3", "bucket", file))
-                .isInstanceOfSatisfying(BucketException.class, e -> assertThat(e.error()).isEqualTo(BucketError.CREDENTIALS))
+                .isInstanceOfSatisfying(
+                        BucketException.class, e -> assertThat(e.error()).isEqualTo(BucketError.CREDENTIALS))
                 .hasMessageContaining("chmod 600")
                 .hasMessageNotContaining("marker-secret");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        assertThat(new Credentials(Map.of(), scratch).of("s3", "bucket", file)).containsEntry("secretAccessKey", "marker-secret");
+        assertThat(new Credentials(Map.of(), scratch).of("s3", "bucket", file))
+                .containsEntry("secretAccessKey", "marker-secret");
     }
 
     /** Exit code and standard output. */
     private static String run(String... arguments) {
-        var usual = System.out;
         var bytes = new ByteArrayOutputStream();
         try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             System.setOut(out);
@@ -99,7 +109,7 @@ class MainTest {
             int code = line.execute(arguments);
             return code + ": " + bytes.toString(StandardCharsets.UTF_8);
         } finally {
-            System.setOut(usual);
+            System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         }
     }
 }

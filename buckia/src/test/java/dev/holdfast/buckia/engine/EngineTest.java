@@ -154,7 +154,8 @@ class EngineTest {
         }
         assertThatThrownBy(() -> sync(one)).isInstanceOf(GuardException.class).hasMessageContaining("20 objects");
         var accepting = SyncOptions.DEFAULT.withAccepted(Set.of(SyncOptions.Guard.DELETIONS));
-        assertThat(engine.sync(one, accepting, SyncListener.NONE).count(Action.Kind.DELETE_REMOTE)).isEqualTo(20);
+        assertThat(engine.sync(one, accepting, SyncListener.NONE).count(Action.Kind.DELETE_REMOTE))
+                .isEqualTo(20);
     }
 
     @Test
@@ -190,7 +191,8 @@ class EngineTest {
 
     @Test
     void hostileNamesAndLinks() throws IOException {
-        List<String> fine = List.of("e\u0301", "\u00e9", "🙂", "Case", "case", "trailing. ", "a".repeat(255), " lead", "-rf", "*?<>|");
+        List<String> fine = List.of(
+                "e\u0301", "\u00e9", "🙂", "Case", "case", "trailing. ", "a".repeat(255), " lead", "-rf", "*?<>|");
         for (String name : fine) {
             write(one, name, name);
         }
@@ -339,7 +341,10 @@ class EngineTest {
     private static void copy(Path from, Path to) throws IOException {
         try (var paths = Files.walk(from)) {
             for (Path each : paths.toList()) {
-                Files.copy(each, to.resolve(from.relativize(each).toString()), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(
+                        each,
+                        to.resolve(from.relativize(each).toString()),
+                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

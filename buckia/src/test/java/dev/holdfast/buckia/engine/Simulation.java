@@ -1,7 +1,5 @@
 package dev.holdfast.buckia.engine;
 
-import dev.holdfast.buckia.sync.SyncListener;
-import dev.holdfast.buckia.sync.SyncOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.buckia.bucket.Body;
@@ -13,6 +11,8 @@ import dev.holdfast.buckia.bucket.steady.SteadyBucket;
 import dev.holdfast.buckia.bucket.steady.Traffic;
 import dev.holdfast.buckia.crypt.Seal;
 import dev.holdfast.buckia.sync.Action;
+import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.sync.SyncOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -108,14 +108,17 @@ final class Simulation {
     }
 
     private void settle() throws IOException {
+        boolean before = false;
         for (int round = 0; round < QUIET_ROUNDS_MAX; round++) {
             boolean quiet = true;
             for (var device : devices) {
                 quiet &= device.sync();
             }
-            if (quiet) {
+            // What one only publishes, the other hears of in the next round.
+            if (quiet && before) {
                 return;
             }
+            before = quiet;
         }
         throw new AssertionError("still not in step after " + QUIET_ROUNDS_MAX + " quiet rounds");
     }
@@ -123,7 +126,9 @@ final class Simulation {
     private void judge() throws IOException {
         var first = devices.getFirst().files();
         for (var device : devices) {
-            assertThat(device.files()).as("device " + device.number + " as device 0").isEqualTo(first);
+            assertThat(device.files())
+                    .as("device " + device.number + " as device 0")
+                    .isEqualTo(first);
         }
         var objects = new TreeMap<String, String>();
         var kept = new HashSet<>(first.values());
@@ -210,9 +215,8 @@ final class Simulation {
             if (old == null || random.nextInt(5) < 2) {
                 write(path, old);
             } else if (random.nextInt(3) == 0) {
-                var free = PATHS.stream()
-                        .filter(each -> !files.containsKey(each))
-                        .findFirst();
+                var free =
+                        PATHS.stream().filter(each -> !files.containsKey(each)).findFirst();
                 if (free.isPresent()) {
                     log.add("device " + number + " renames " + path + " to " + free.get());
                     var target = root.resolve(free.get());
@@ -255,7 +259,9 @@ final class Simulation {
             }
             if (random.nextInt(3) > 0) {
                 // Long ago, so that the next look may trust the stamp.
-                Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(contents)));
+                Files.setLastModifiedTime(
+                        file,
+                        FileTime.from(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(contents)));
             }
             unsynced.add(content);
             if (old != null) {

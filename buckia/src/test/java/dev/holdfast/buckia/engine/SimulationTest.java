@@ -63,7 +63,8 @@ class SimulationTest {
             simulation.run();
         } catch (IOException | RuntimeException | AssertionError e) {
             var story = simulation == null ? "" : String.join("\n  ", simulation.log());
-            throw new AssertionError("seed " + seed + ": replay with -Dtest=SimulationTest -Dbuckia.seed=" + seed + "\n  " + story, e);
+            throw new AssertionError(
+                    "seed " + seed + ": replay with -Dtest=SimulationTest -Dbuckia.seed=" + seed + "\n  " + story, e);
         } finally {
             delete(folder);
         }

@@ -43,8 +43,9 @@ class IndexCodecTest {
     @Test
     void theFormatsExampleIsRead() throws Exception {
         // The unpacked bytes of the example in docs/formats/bucket-layout.md.
-        var unpacked = HexFormat.of().parseHex("0a6162636465666768696a" + "07" + "01" + "00" + "01" + "61" + "01" + "00" + "00"
-                + "00".repeat(32) + "01" + "0a6162636465666768696a" + "02" + "00");
+        var unpacked = HexFormat.of()
+                .parseHex("0a6162636465666768696a" + "07" + "01" + "00" + "01" + "61" + "01" + "00" + "00"
+                        + "00".repeat(32) + "01" + "0a6162636465666768696a" + "02" + "00");
         var packed = new java.io.ByteArrayOutputStream();
         packed.writeBytes(new byte[] {'B', 'K', 'I', 'X', 1});
         try (var out = new java.util.zip.DeflaterOutputStream(packed)) {

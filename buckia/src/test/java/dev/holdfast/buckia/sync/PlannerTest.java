@@ -48,20 +48,26 @@ class PlannerTest {
         assertThat(plan(known("1", "me:1"), "2", entry("2", "me:1,other:1"))).isEqualTo("adopt p");
         assertThat(plan(null, "1", entry("2", "other:1"))).isEqualTo("keep-both p (p (copy))");
         var local = new Rules(ME, true, Map.of(new Glob("p"), ConflictPolicy.LOCAL_WINS), true, "copy");
-        assertThat(plan(local, known("1", "me:1"), "2", entry("3", "me:1,other:1"))).isEqualTo("upload p");
+        assertThat(plan(local, known("1", "me:1"), "2", entry("3", "me:1,other:1")))
+                .isEqualTo("upload p");
         var remote = new Rules(ME, true, Map.of(new Glob("*"), ConflictPolicy.REMOTE_WINS), true, "copy");
-        assertThat(plan(remote, known("1", "me:1"), "2", entry("3", "me:1,other:1"))).isEqualTo("download p");
+        assertThat(plan(remote, known("1", "me:1"), "2", entry("3", "me:1,other:1")))
+                .isEqualTo("download p");
     }
 
     @Test
     void renamesCostNoTransfer() {
         var rules = new Rules(ME, true, Map.of(), true, "copy");
         var here = new Planner(rules)
-                .plan(Map.of("old", known("1", "me:1", "old")), Map.of("new", local("1", "new")), heads("old", entry("1", "me:1", "old")));
+                .plan(
+                        Map.of("old", known("1", "me:1", "old")),
+                        Map.of("new", local("1", "new")),
+                        heads("old", entry("1", "me:1", "old")));
         assertThat(here).extracting(Action::toString).containsExactly("copy-remote new (old)", "delete-remote old");
         Map<String, Heads> moved = new HashMap<>(heads("old", gone("me:1,other:1", "old")));
         moved.putAll(heads("new", entry("1", "other:1", "new")));
-        var there = new Planner(rules).plan(Map.of("old", known("1", "me:1", "old")), Map.of("old", local("1", "old")), moved);
+        var there = new Planner(rules)
+                .plan(Map.of("old", known("1", "me:1", "old")), Map.of("old", local("1", "old")), moved);
         assertThat(there).extracting(Action::toString).containsExactly("move-local new (old)", "delete-local old");
     }
 
@@ -83,18 +89,27 @@ class PlannerTest {
             if (planned.startsWith("delete-local")) {
                 assertThat(base).as(why).isNotNull();
                 assertThat(base.entry().sha256()).as(why).isEqualTo(local);
-                assertThat(remote.version().covers(base.entry().version())).as(why).isTrue();
+                assertThat(remote.version().covers(base.entry().version()))
+                        .as(why)
+                        .isTrue();
             }
             if (planned.startsWith("delete-remote")) {
                 assertThat(base).as(why).isNotNull();
-                assertThat(base.entry().version().covers(remote.version())).as(why).isTrue();
+                assertThat(base.entry().version().covers(remote.version()))
+                        .as(why)
+                        .isTrue();
             }
             if (planned.startsWith("download") && local != null) {
                 assertThat(base).as(why).isNotNull();
                 assertThat(local).as(why).isEqualTo(base.entry().sha256());
             }
-            if (planned.startsWith("upload") && remote != null && !remote.deleted() && !remote.sha256().equals(local)) {
-                assertThat(base.entry().version().covers(remote.version())).as(why).isTrue();
+            if (planned.startsWith("upload")
+                    && remote != null
+                    && !remote.deleted()
+                    && !remote.sha256().equals(local)) {
+                assertThat(base.entry().version().covers(remote.version()))
+                        .as(why)
+                        .isTrue();
             }
             assertThat(plan(rules, base, local, remote)).as("a pure function").isEqualTo(planned);
         }
@@ -116,7 +131,12 @@ class PlannerTest {
         Map<String, Known> known = base == null ? Map.of() : Map.of("p", base);
         Map<String, LocalFile> files = local == null ? Map.of() : Map.of("p", local(local, "p"));
         Map<String, Heads> heads = remote == null ? Map.of() : heads("p", remote);
-        return String.join(", ", new Planner(rules).plan(known, files, heads).stream().map(Action::toString).toList());
+        return String.join(
+                ", ",
+                new Planner(rules)
+                        .plan(known, files, heads).stream()
+                                .map(Action::toString)
+                                .toList());
     }
 
     private static Map<String, Heads> heads(String path, Entry entry) {

@@ -55,7 +55,8 @@ final class Failures {
         var known = BY_CODE.get(code);
         var error = known != null ? known : byStatus(answer.statusCode());
         var said = code.isEmpty() ? "status " + answer.statusCode() : code + ": " + message;
-        return new BucketException(error, what + ": " + said, null, Http.retryAfter(answer).orElse(null));
+        return new BucketException(
+                error, what + ": " + said, null, Http.retryAfter(answer).orElse(null));
     }
 
     private static BucketError byStatus(int status) {
@@ -69,9 +70,10 @@ final class Failures {
             case 429 -> BucketError.THROTTLED;
             case 501 -> BucketError.UNSUPPORTED;
             case 507 -> BucketError.QUOTA;
-            default -> status == 503
-                    ? BucketError.THROTTLED
-                    : status >= 500 || status == 408 ? BucketError.UNAVAILABLE : BucketError.REFUSED;
+            default ->
+                status == 503
+                        ? BucketError.THROTTLED
+                        : status >= 500 || status == 408 ? BucketError.UNAVAILABLE : BucketError.REFUSED;
         };
     }
 }

@@ -133,8 +133,8 @@ final class S3Bucket implements Bucket {
     @Override
     public ObjectInfo copy(String from, String to) {
         var source = "/" + name + "/" + Signature.encode(Keys.check(from), true);
-        var answer = Xml.read(
-                calls.read("PUT", Keys.check(to), Map.of(), Map.of("x-amz-copy-source", source), null), "");
+        var answer =
+                Xml.read(calls.read("PUT", Keys.check(to), Map.of(), Map.of("x-amz-copy-source", source), null), "");
         if (answer.text("ETag").isEmpty()) {
             // The status was sent before the copy went wrong.
             throw new BucketException(BucketError.UNAVAILABLE, "copy to " + to + ": " + answer.text("Message"));
@@ -191,7 +191,8 @@ final class S3Bucket implements Bucket {
         var encrypted = headers.firstValue("x-amz-server-side-encryption")
                 .filter(kind -> !kind.equals("AES256"))
                 .isPresent();
-        Instant modified = headers.firstValue("Last-Modified").map(S3Bucket::httpTime).orElse(null);
+        Instant modified =
+                headers.firstValue("Last-Modified").map(S3Bucket::httpTime).orElse(null);
         return new ObjectInfo(key, size, tag, encrypted ? null : md5(tag), modified);
     }
 
@@ -213,7 +214,8 @@ final class S3Bucket implements Bucket {
 
     private static @Nullable Instant httpTime(String text) {
         try {
-            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeException _) {
             return null;
         }

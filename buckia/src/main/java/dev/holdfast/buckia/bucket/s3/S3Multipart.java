@@ -128,7 +128,8 @@ final class S3Multipart implements Bucket.Multipart {
         var text = answer.text(name);
         if (text.isEmpty()) {
             throw new BucketException(
-                    BucketError.UNAVAILABLE, "the answer lacks " + name + ": " + answer.text("Code") + " " + answer.text("Message"));
+                    BucketError.UNAVAILABLE,
+                    "the answer lacks " + name + ": " + answer.text("Code") + " " + answer.text("Message"));
         }
         return text;
     }

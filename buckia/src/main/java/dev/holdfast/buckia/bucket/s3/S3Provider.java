@@ -64,9 +64,10 @@ public final class S3Provider implements BucketProvider {
                     switch (config.provider()) {
                         case "linode" -> "https://" + region + ".linodeobjects.com/" + name;
                         case "cubbit" -> "https://s3.cubbit.eu/" + name;
-                        default -> name.contains(".")
-                                ? "https://s3." + region + ".amazonaws.com/" + name
-                                : "https://" + name + ".s3." + region + ".amazonaws.com";
+                        default ->
+                            name.contains(".")
+                                    ? "https://s3." + region + ".amazonaws.com/" + name
+                                    : "https://" + name + ".s3." + region + ".amazonaws.com";
                     });
         }
         try {

@@ -79,10 +79,11 @@ final class Signature {
     /** The query as it is sent: sorted by name. */
     static String query(Map<String, String> query) {
         var text = new StringBuilder();
-        new TreeMap<>(query).forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(value));
+        new TreeMap<>(query)
+                .forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(value));
         return text.toString();
     }
 

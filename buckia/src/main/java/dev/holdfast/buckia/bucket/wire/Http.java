@@ -45,7 +45,8 @@ public final class Http implements AutoCloseable {
      * @param body what to send, or null for none
      * @throws BucketException {@link BucketError#UNAVAILABLE} or {@link BucketError#CANCELED}
      */
-    public HttpResponse<InputStream> send(String method, URI address, Map<String, String> headers, @Nullable Body body) {
+    public HttpResponse<InputStream> send(
+            String method, URI address, Map<String, String> headers, @Nullable Body body) {
         var request = HttpRequest.newBuilder(address).timeout(ANSWER_MAX).method(method, publisher(body));
         headers.forEach(request::header);
         try {
@@ -54,7 +55,8 @@ public final class Http implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new BucketException(BucketError.CANCELED, "interrupted", e);
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new BucketException(BucketError.UNAVAILABLE, "no connection to " + address.getAuthority() + reason(e), e);
+            throw new BucketException(
+                    BucketError.UNAVAILABLE, "no connection to " + address.getAuthority() + reason(e), e);
         } catch (IOException e) {
             throw new BucketException(
                     BucketError.UNAVAILABLE, "the connection to " + address.getAuthority() + " broke" + reason(e), e);

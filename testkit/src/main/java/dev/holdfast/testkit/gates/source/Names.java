@@ -22,7 +22,7 @@ final class Names {
         Map<String, Boolean> described = new TreeMap<>();
         for (JavaSource source : sources) {
             new Types(source, findings).scan(source.unit(), null);
-            if (source.isMain()) {
+            if (source.isMain() && !source.fileName().equals("module-info.java")) {
                 described.merge(source.folder(), isDescription(source), Boolean::logicalOr);
             }
         }
