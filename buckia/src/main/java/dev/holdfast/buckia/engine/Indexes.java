@@ -99,10 +99,14 @@ final class Indexes {
                 others.put(each.getKey(), IndexCodec.decode(each.getValue().content()));
             }
         }
+        boolean any = !listed.isEmpty();
         if (hasPublished() && !listed.containsKey(device)) {
-            return ownIsThere() || !listed.isEmpty();
+            any |= ownIsThere();
         }
-        return !listed.isEmpty();
+        // An empty listing may lag behind; a look at an object itself doesn't.
+        return any
+                || cached.keySet().stream()
+                        .anyMatch(name -> bucket.head(PREFIX + name).isPresent());
     }
 
     /** Writes this device's index if it would say something new. */
