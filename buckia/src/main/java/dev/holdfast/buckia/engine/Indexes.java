@@ -32,6 +32,7 @@ final class Indexes {
     private static final String GENERATION = "generation";
     private static final String WRITTEN = "written";
     private static final String TAG = "tag";
+    private static final String SAID = "said";
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int DEVICE_LENGTH = 10;
     private static final int PAGE = 1_000;
@@ -109,8 +110,18 @@ final class Indexes {
                         .anyMatch(name -> bucket.head(PREFIX + name).isPresent());
     }
 
+    /** What is known of files is about to change, so that the index may have to say something new. */
+    void changed() {
+        if (isSaid()) {
+            state.setValues(Map.of(SAID, ""));
+        }
+    }
+
     /** Writes this device's index if it would say something new. */
     void publish(Collection<Known> known) {
+        if (!publish && isSaid()) {
+            return;
+        }
         var entries = known.stream()
                 .filter(Known::mine)
                 .map(Known::entry)
@@ -118,6 +129,7 @@ final class Indexes {
                 .toList();
         var content = Hashing.sha256(IndexCodec.encode(new DeviceIndex(device, 0, entries)));
         if (!publish && (content.equals(state.value(WRITTEN).orElse("")) || entries.isEmpty() && !hasPublished())) {
+            state.setValues(Map.of(SAID, "yes"));
             return;
         }
         long generation = generation() + 1;
@@ -126,7 +138,7 @@ final class Indexes {
         var key = PREFIX + device;
         var sealed = seal.seal(IndexCodec.encode(new DeviceIndex(device, generation, entries)), key);
         var info = bucket.put(key, Body.of(sealed));
-        state.setValues(Map.of(WRITTEN, content, TAG, info.tag()));
+        state.setValues(Map.of(WRITTEN, content, TAG, info.tag(), SAID, "yes"));
         publish = false;
     }
 
@@ -222,6 +234,10 @@ final class Indexes {
         }
     }
 
+    private boolean isSaid() {
+        return state.value(SAID).orElse("").equals("yes");
+    }
+
     private long generation() {
         return Long.parseLong(state.value(GENERATION).orElse("0"));
     }
@@ -235,7 +251,7 @@ final class Indexes {
                 name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
             }
         } while (taken.contains(name.toString()));
-        state.setValues(Map.of(DEVICE, name.toString(), GENERATION, "0", WRITTEN, "", "sent", "", TAG, ""));
+        state.setValues(Map.of(DEVICE, name.toString(), GENERATION, "0", WRITTEN, "", "sent", "", TAG, "", SAID, ""));
         return name.toString();
     }
 }

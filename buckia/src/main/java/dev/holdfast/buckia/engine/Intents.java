@@ -24,6 +24,7 @@ import java.util.Set;
 final class Intents {
     private final SteadyBucket bucket;
     private final StateStore state;
+    private final Set<String> recovered = new HashSet<>();
 
     Intents(SteadyBucket bucket, StateStore state) {
         this.bucket = bucket;
@@ -38,11 +39,10 @@ final class Intents {
      */
     List<Known> recover(Map<String, Known> known) {
         var arrived = new ArrayList<Known>();
-        var ended = new ArrayList<String>();
         for (var intent : state.intents()) {
             var path = intent.path();
             var before = known.get(path);
-            ended.add(path);
+            recovered.add(path);
             if (before != null && before.entry().version().covers(intent.version())) {
                 continue;
             }
@@ -52,11 +52,13 @@ final class Intents {
                 arrived.add(new Known(intent.withTag(there.get().tag()), true, stamp, true));
             }
         }
-        if (!ended.isEmpty()) {
-            state.save(arrived, List.of());
-            state.saveIntents(List.of(), ended);
-        }
         return arrived;
+    }
+
+    /** Forgets the versions that were looked for; to be called when what was found is saved. */
+    void recovered() {
+        end(recovered);
+        recovered.clear();
     }
 
     /** Remembers the uploads of a plan. */

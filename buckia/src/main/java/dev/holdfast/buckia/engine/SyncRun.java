@@ -81,7 +81,7 @@ final class SyncRun {
         this.indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
         this.start = parts.clock().instant();
         this.places = new Places(root, home, tree, start.atZone(ZoneOffset.UTC).toLocalDate());
-        this.known = new HashMap<>(state.known());
+        this.known = state.known();
         var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
         this.trash = ForeignScan.OWN_PREFIX + "trash/"
                 + start.atZone(ZoneOffset.UTC).toLocalDate() + "/" + indexes.device() + "-" + run + "/";
@@ -104,7 +104,9 @@ final class SyncRun {
             refill();
         }
         var intents = new Intents(parts.bucket(), state);
-        intents.recover(known).forEach(each -> known.put(each.entry().path(), each));
+        intents.recover(known).forEach(this::remember);
+        save();
+        intents.recovered();
         List<Action> firstPlan = List.of();
         Found found = null;
         for (int round = 1; round <= ROUNDS_MAX && (round == 1 || !again.isEmpty()); round++) {
@@ -302,6 +304,7 @@ final class SyncRun {
     private synchronized void save() {
         if (!unsaved.isEmpty() || !unsavedForgotten.isEmpty()) {
             synchronized (state) {
+                indexes.changed();
                 state.save(unsaved.values(), unsavedForgotten);
             }
             unsaved.clear();

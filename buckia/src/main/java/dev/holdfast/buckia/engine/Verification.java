@@ -63,6 +63,7 @@ final class Verification {
                 problems.add(new Problem(path, tag == null ? wrong : wrong + "; mended", tag == null));
                 var here = known.get(path);
                 if (tag != null && here != null) {
+                    indexes.changed();
                     state.save(
                             List.of(new Known(here.entry().withTag(tag), true, here.stamp(), here.racy())), List.of());
                 }

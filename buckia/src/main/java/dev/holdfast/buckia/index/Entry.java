@@ -1,7 +1,5 @@
 package dev.holdfast.buckia.index;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 
 /**
@@ -25,8 +23,7 @@ public record Entry(
         Carriage carriage) {
 
     /** Paths in the order of their UTF-8 bytes, as indexes and listings have them. */
-    public static final Comparator<String> PATH_ORDER = (one, other) ->
-            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    public static final Comparator<String> PATH_ORDER = Entry::comparePaths;
 
     /**
      * How a content travels.
@@ -76,5 +73,19 @@ public record Entry(
                 sha256,
                 version,
                 new Carriage(tag, carriage.carrier(), carriage.reference()));
+    }
+
+    /** Without encoding them: UTF-16 has the order of UTF-8 but for surrogates, which stand for what lies above U+FFFF. */
+    private static int comparePaths(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int at = 0; at < length; at++) {
+            char mine = one.charAt(at);
+            char theirs = other.charAt(at);
+            if (mine != theirs) {
+                boolean above = Character.isSurrogate(mine);
+                return above == Character.isSurrogate(theirs) ? mine - theirs : above ? 1 : -1;
+            }
+        }
+        return one.length() - other.length();
     }
 }

@@ -20,6 +20,9 @@ public record Heads(Entry winner, boolean contested) {
 
     /** Of versions of one path, at least one. */
     public static Heads of(Collection<Entry> versions) {
+        if (versions.size() == 1) {
+            return new Heads(versions.iterator().next(), false);
+        }
         List<Entry> latest = new ArrayList<>();
         for (var each : versions) {
             if (latest.stream()

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,13 +129,14 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    /** All paths known, by path. */
+    /** All paths known, by path; the caller may change the map. */
     public Map<String, Known> known() {
-        var known = new TreeMap<String, Known>();
+        var known = new HashMap<String, Known>();
+        var versions = new HashMap<String, VersionVector>();
         try (var statement = connection.prepareStatement(ALL_KNOWN);
                 var row = statement.executeQuery()) {
             while (row.next()) {
-                known.put(row.getString(1), known(row));
+                known.put(row.getString(1), known(row, versions));
             }
             return known;
         } catch (SQLException e) {
@@ -319,7 +321,7 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    private static Known known(ResultSet row) throws SQLException {
+    private static Known known(ResultSet row, Map<String, VersionVector> versions) throws SQLException {
         var carriage = new Entry.Carriage(row.getString(7), row.getString(8), row.getString(9));
         var entry = new Entry(
                 row.getString(1),
@@ -327,7 +329,7 @@ public final class StateStore implements AutoCloseable {
                 row.getLong(3),
                 row.getLong(4),
                 row.getString(5),
-                VersionVector.parse(row.getString(6)),
+                versions.computeIfAbsent(row.getString(6), VersionVector::parse),
                 carriage);
         var stamp = new Stamp(row.getLong(11), row.getLong(12), row.getLong(13), row.getLong(14));
         return new Known(entry, row.getInt(10) != 0, stamp, row.getInt(15) != 0);

@@ -5,10 +5,11 @@ import dev.holdfast.buckia.index.Heads;
 import dev.holdfast.buckia.index.VersionVector;
 import dev.holdfast.buckia.state.Known;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,7 @@ public final class Planner {
      * @param remote by path, the bucket's latest versions; this device's own are among them
      */
     public List<Action> plan(Map<String, Known> base, Map<String, LocalFile> local, Map<String, Heads> remote) {
-        var paths = new TreeSet<>(Entry.PATH_ORDER);
-        paths.addAll(base.keySet());
+        var paths = new HashSet<>(base.keySet());
         paths.addAll(local.keySet());
         paths.addAll(remote.keySet());
         var actions = new ArrayList<Action>();
@@ -44,6 +44,7 @@ public final class Planner {
                 actions.add(action);
             }
         }
+        actions.sort(Comparator.comparing(Action::path, Entry.PATH_ORDER));
         return moves(actions, base);
     }
 
