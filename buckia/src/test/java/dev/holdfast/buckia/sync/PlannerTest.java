@@ -100,7 +100,10 @@ class PlannerTest {
             if (planned.startsWith("download") && local != null) {
                 assertThat(local).as(why).isEqualTo(knownContent);
             }
-            if (planned.startsWith("upload") && remote != null && live && !String.valueOf(local).equals(remote.sha256())) {
+            if (planned.startsWith("upload")
+                    && remote != null
+                    && live
+                    && !String.valueOf(local).equals(remote.sha256())) {
                 assertThat(known.covers(there)).as(why).isTrue();
             }
             assertThat(plan(rules, base, local, remote)).as("a pure function").isEqualTo(planned);

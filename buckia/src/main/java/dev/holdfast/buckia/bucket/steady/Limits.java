@@ -41,10 +41,6 @@ public final class Limits {
         await(bytes.take(count));
     }
 
-    boolean limitsBytes() {
-        return bytes.perSecond > 0;
-    }
-
     private void await(long nanos) {
         if (nanos > 0) {
             pause.of(Duration.ofNanos(nanos));
