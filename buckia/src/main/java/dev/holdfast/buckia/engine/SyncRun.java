@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One sync: reads what is new of the indexes, looks at the folder, plans, checks the guards, takes the steps, and says in this
@@ -62,6 +63,7 @@ final class SyncRun {
     private final Places places;
     private final Instant start;
     private final String trash;
+    private final AtomicInteger kept = new AtomicInteger();
     private final Map<String, Known> known;
     private final Map<String, Problem> failures = new TreeMap<>();
     private final Map<String, ObjectInfo> raced = new ConcurrentHashMap<>();
@@ -84,7 +86,7 @@ final class SyncRun {
         this.known = state.known();
         var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
         this.trash = ForeignScan.OWN_PREFIX + "trash/"
-                + start.atZone(ZoneOffset.UTC).toLocalDate() + "/" + indexes.device() + "-" + run + "/";
+                + start.atZone(ZoneOffset.UTC).toLocalDate() + "/" + indexes.device() + "-" + run;
     }
 
     /**
@@ -209,9 +211,19 @@ final class SyncRun {
         return new Planner(rules).plan(base, found.files(), heads);
     }
 
+    /** A place in the bucket's trash that nobody has used. */
+    private String trash() {
+        return trash + "-" + kept.incrementAndGet() + "/";
+    }
+
+    private synchronized String tagOf(String path) {
+        var each = known.get(path);
+        return each == null ? "" : each.entry().carriage().tag();
+    }
+
     /** Takes all steps: moves and deletions here first, so that names are free; deletions in the bucket last. */
     private void take(List<Action> plan, RemoteView view, long now) {
-        var uploads = new Uploads(parts.bucket(), tree, state, trash, listener);
+        var uploads = new Uploads(parts.bucket(), tree, state, this::trash, this::tagOf, listener);
         var downloads = new Downloads(parts.bucket(), tree, home, listener);
         var step = new Step(tree, places, uploads, downloads, view, now);
         lane(step, plan, Set.of(Action.Kind.ADOPT, Action.Kind.FORGET), 1);

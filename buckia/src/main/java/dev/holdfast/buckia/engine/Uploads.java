@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Sends files: one request for a small one, parts that can be resumed for a large one. */
@@ -33,14 +35,28 @@ final class Uploads {
     private final Bucket bucket;
     private final Tree tree;
     private final StateStore state;
-    private final String trash;
+    private final Supplier<String> trash;
+    private final UnaryOperator<String> tagOf;
     private final SyncListener listener;
 
-    Uploads(Bucket bucket, Tree tree, StateStore state, String trash, SyncListener listener) {
+    /**
+     * Uploads of one round.
+     *
+     * @param trash a new place in the bucket's trash at each call
+     * @param tagOf the tag that the object at a path had at the last sync, or empty
+     */
+    Uploads(
+            Bucket bucket,
+            Tree tree,
+            StateStore state,
+            Supplier<String> trash,
+            UnaryOperator<String> tagOf,
+            SyncListener listener) {
         this.bucket = bucket;
         this.tree = tree;
         this.state = state;
         this.trash = trash;
+        this.tagOf = tagOf;
         this.listener = listener;
     }
 
@@ -82,14 +98,20 @@ final class Uploads {
                 local.path(), false, local.size(), local.modified(), local.sha256(), action.version(), carriage);
     }
 
-    /** Copies an object that has the content already. */
+    /** Copies an object that has the content already, if it still has; else sends the file. */
     Entry copy(Action action, LocalFile local) throws IOException {
         require(local);
-        keepOld(action.remote());
-        var info = bucket.copy(action.other(), action.path());
-        if (info.size() >= 0 && info.size() != local.size()) {
-            throw new RacedException(action.other() + " isn't what it was", Optional.empty());
+        var source = bucket.head(action.other());
+        var tag = tagOf.apply(action.other());
+        if (source.isEmpty() || tag.isEmpty() || !source.get().tag().equals(tag) || source.get().size() != local.size()) {
+            return send(action.via(Action.Kind.UPLOAD, ""), local);
         }
+        // A copy knows no condition: nothing must be there that this device hasn't seen.
+        var there = bucket.head(action.path());
+        if (there.isPresent()) {
+            throw new RacedException(action.path() + " appeared in the bucket meanwhile", there);
+        }
+        var info = bucket.copy(action.other(), action.path());
         return new Entry(
                 local.path(),
                 false,
@@ -262,7 +284,8 @@ final class Uploads {
 
     private void toTrash(String path) {
         try {
-            var unused = bucket.copy(path, trash + path);
+            // Each copy has a place of its own: a step that is taken again must not replace what it kept the first time.
+            var unused = bucket.copy(path, trash.get() + path);
         } catch (BucketException e) {
             if (e.error() != BucketError.NOT_FOUND) {
                 throw e;
