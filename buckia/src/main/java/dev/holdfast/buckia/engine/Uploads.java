@@ -103,7 +103,10 @@ final class Uploads {
         require(local);
         var source = bucket.head(action.other());
         var tag = tagOf.apply(action.other());
-        if (source.isEmpty() || tag.isEmpty() || !source.get().tag().equals(tag) || source.get().size() != local.size()) {
+        if (source.isEmpty()
+                || tag.isEmpty()
+                || !source.get().tag().equals(tag)
+                || source.get().size() != local.size()) {
             return send(action.via(Action.Kind.UPLOAD, ""), local);
         }
         // A copy knows no condition: nothing must be there that this device hasn't seen.
@@ -284,7 +287,8 @@ final class Uploads {
 
     private void toTrash(String path) {
         try {
-            // Each copy has a place of its own: a step that is taken again must not replace what it kept the first time.
+            // Each copy has a place of its own: a step that is taken again must not replace what it kept the first
+            // time.
             var unused = bucket.copy(path, trash.get() + path);
         } catch (BucketException e) {
             if (e.error() != BucketError.NOT_FOUND) {

@@ -147,7 +147,9 @@ final class Simulation {
         var lost = new HashSet<>(written);
         lost.removeAll(destroyed);
         lost.removeAll(kept);
-        assertThat(lost).as("lost; there are " + first + " and in trash " + kept).isEmpty();
+        assertThat(lost)
+                .as("lost; there are " + first + " and in trash " + kept)
+                .isEmpty();
         var resurrected = new HashSet<>(first.values());
         resurrected.retainAll(dead);
         assertThat(resurrected).as("resurrected").isEmpty();
