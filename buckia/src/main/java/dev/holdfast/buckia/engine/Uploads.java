@@ -150,6 +150,16 @@ final class Uploads {
             }
         }
         var condition = condition(local.path(), before, local);
+        if (condition.kind() == Condition.Kind.NONE && (before == null || before.deleted())) {
+            // Without conditional writes a look is the best there is: a listing may have missed another program's
+            // object.
+            var unseen = bucket.head(local.path());
+            if (unseen.isPresent() && isContent(unseen.get(), local)) {
+                return unseen.get();
+            } else if (unseen.isPresent()) {
+                throw new RacedException(local.path() + " appeared in the bucket meanwhile", unseen);
+            }
+        }
         keepOld(before);
         try {
             if (local.size() > WHOLE_BYTES_MAX && bucket.multipart().isPresent()) {
