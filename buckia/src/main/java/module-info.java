@@ -16,6 +16,8 @@ module dev.holdfast.buckia {
     exports dev.holdfast.buckia.crypt;
     exports dev.holdfast.buckia.engine;
     exports dev.holdfast.buckia.index;
+    exports dev.holdfast.buckia.pack;
+    exports dev.holdfast.buckia.snapshot;
     exports dev.holdfast.buckia.state;
     exports dev.holdfast.buckia.sync;
     exports dev.holdfast.buckia.tree;

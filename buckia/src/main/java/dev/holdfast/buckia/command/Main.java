@@ -29,13 +29,16 @@ public final class Main {
     static CommandLine commandLine() {
         var line = new CommandLine(new Main());
         line.addSubcommand(new SyncCommand());
-        line.addSubcommand(new PlanCommand());
+        line.addSubcommand(new SyncCommand.Plan());
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new WatchCommand());
         line.addSubcommand(new ObjectCommands.Ls());
         line.addSubcommand(new ObjectCommands.Get());
         line.addSubcommand(new ObjectCommands.Put());
         line.addSubcommand(new ObjectCommands.Rm());
+        line.addSubcommand(new SnapshotCommands.Take());
+        line.addSubcommand(new SnapshotCommands.All());
+        line.addSubcommand(new SnapshotCommands.Restore());
         line.addSubcommand(new CareCommands.Verify());
         line.addSubcommand(new CareCommands.Gc());
         line.addSubcommand(new CareCommands.Config());

@@ -34,7 +34,9 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             "trash-days",
             "requests-per-second",
             "bytes-per-second",
-            "credentials-file");
+            "credentials-file",
+            "sqlite-min-bytes",
+            "plain");
 
     /** A file to begin with, which says what each line is for. */
     static final String TEMPLATE = """
@@ -48,6 +50,8 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             # exclude = *.tmp
             # conflict = *.sqlite local-wins           or remote-wins, keep-both; the first that fits
             # delete-orphaned = true                   carry deletions both ways, into the trash
+            # sqlite-min-bytes = 16777216              SQLite files from this size on travel as pages
+            # plain = never                            or weekly, always: keep them whole at their path too
             # parallel = 16
             # requests-per-second = 0
             # bytes-per-second = 0

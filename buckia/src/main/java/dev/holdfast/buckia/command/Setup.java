@@ -1,16 +1,25 @@
 package dev.holdfast.buckia.command;
 
 import dev.holdfast.buckia.BuckiaClient;
+import dev.holdfast.buckia.Carriers;
 import dev.holdfast.buckia.bucket.BucketConfig;
 import dev.holdfast.buckia.bucket.Buckets;
 import dev.holdfast.buckia.bucket.steady.Limits;
+import dev.holdfast.buckia.bucket.steady.Pause;
+import dev.holdfast.buckia.bucket.steady.Retries;
+import dev.holdfast.buckia.bucket.steady.SteadyBucket;
+import dev.holdfast.buckia.bucket.steady.Traffic;
+import dev.holdfast.buckia.carry.Carrier;
 import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.snapshot.Plain;
+import dev.holdfast.buckia.snapshot.SqliteCarrier;
 import dev.holdfast.buckia.sync.ConflictPolicy;
 import dev.holdfast.buckia.sync.Glob;
 import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.sync.SyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -122,7 +131,19 @@ final class Setup {
     /** A client of a bucket. */
     BuckiaClient client(BucketConfig bucket) throws IOException {
         var limits = new Limits(number("requests-per-second", 0), number("bytes-per-second", 0));
-        return new BuckiaClient(Buckets.open(bucket), limits, List.of(), Seal.NONE);
+        var random = new SecureRandom();
+        var steady = new SteadyBucket(Buckets.open(bucket), new Retries(Pause.REAL, random), limits, new Traffic());
+        return new BuckiaClient(steady, limits, carriers(steady), Seal.NONE);
+    }
+
+    private List<Carrier> carriers(SteadyBucket bucket) throws IOException {
+        if (folder == null && settings().one("local").isEmpty()) {
+            return List.of();
+        }
+        long bytesMin = number("sqlite-min-bytes", SqliteCarrier.BYTES_MIN);
+        var plain =
+                settings().one("plain").map(text -> choice(Plain.class, text)).orElse(Plain.NEVER);
+        return Carriers.of(bucket, Seal.NONE, folder(), new Carriers.Sqlite(bytesMin, plain));
     }
 
     /** How to sync, as the file says. */

@@ -189,4 +189,14 @@ class SyncCommand implements Callable<Integer> {
     private static String name(Action.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** {@code buckia plan}: a sync that only says what it would do. */
+    @Command(name = "plan", description = "Says what a sync would do, and does nothing: sync --dry-run.")
+    static final class Plan extends SyncCommand {
+        @Override
+        public Integer call() throws IOException {
+            dryRun = true;
+            return super.call();
+        }
+    }
 }

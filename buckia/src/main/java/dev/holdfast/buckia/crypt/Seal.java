@@ -1,5 +1,8 @@
 package dev.holdfast.buckia.crypt;
 
+import dev.holdfast.buckia.tree.Hashing;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Seals small whole objects, such as an index, so that only who has the key can read or change them.
  *
@@ -16,6 +19,11 @@ public interface Seal {
      * @throws WrongKeyException if the key is another one, or the bytes were changed, cut or moved
      */
     byte[] open(byte[] sealed, String context);
+
+    /** A name in 64 hexadecimal digits that tells nothing of the text to who hasn't the key; the same for the same text. */
+    default String hide(String text) {
+        return Hashing.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
 
     /** Leaves bytes as they are. */
     Seal NONE = new Seal() {

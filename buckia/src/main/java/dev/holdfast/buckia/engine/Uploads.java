@@ -128,6 +128,10 @@ final class Uploads {
     /** Deletes an object, into the trash. */
     void delete(Action action, Entry seen) {
         if (!seen.isPlain()) {
+            // A carrier may have kept it whole here too; left behind, it would come back as somebody's new file.
+            if (bucket.head(seen.path()).isPresent()) {
+                remove(seen.path());
+            }
             return;
         }
         var there = bucket.head(seen.path());

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,30 @@ class MainTest {
         assertThat(run("gc", folder.toString(), "file:" + bucket)).isEqualTo("0: 0 objects deleted\n");
         Files.delete(folder.resolve("a"));
         assertThat(run("sync", folder.toString(), "file:" + bucket)).isEqualTo(ExitCode.GUARD + ": ");
+    }
+
+    @Test
+    void bringsBackAMomentOfADatabase() throws Exception {
+        Path folder = Files.createDirectory(scratch.resolve("folder"));
+        Path bucket = Files.createDirectory(scratch.resolve("bucket"));
+        Path database = folder.resolve("app.sqlite");
+        String[] where = {folder.toString(), "file:" + bucket, "--file", "app.sqlite"};
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement()) {
+            statement.execute("create table t (a)");
+            assertThat(run("snapshot", where[0], where[1], where[2], where[3])).matches("(?s)0: .*bytes sent\n");
+            statement.execute("drop table t");
+        }
+        assertThat(run("snapshots", where[0], where[1], where[2], where[3])).matches("(?s)0: \\S+Z\n");
+        assertThat(run("restore", where[0], where[1], where[2], where[3])).startsWith("0: app.sqlite as at");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement()) {
+            statement.execute("select a from t");
+        }
+        assertThat(run("restore", where[0], where[1], where[2], where[3], "--at", "2000-01-01T00:00:00Z"))
+                .isEqualTo(ExitCode.NOT_FOUND + ": ");
+        assertThat(run("restore", where[0], where[1], where[2], where[3], "--at", "yesterday"))
+                .isEqualTo(ExitCode.USAGE + ": ");
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.holdfast.buckia;
+
+import dev.holdfast.buckia.bucket.MachineClock;
+import dev.holdfast.buckia.bucket.steady.SteadyBucket;
+import dev.holdfast.buckia.carry.Carrier;
+import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.snapshot.KeepRule;
+import dev.holdfast.buckia.snapshot.Plain;
+import dev.holdfast.buckia.snapshot.Snapshots;
+import dev.holdfast.buckia.snapshot.SqliteCarrier;
+import dev.holdfast.buckia.tree.Home;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What carries files that aren't one object at their own path. */
+public final class Carriers {
+    private static final Duration GRACE = Duration.ofHours(24);
+
+    private Carriers() {}
+
+    /** Carriers for a folder. */
+    public static List<Carrier> of(SteadyBucket bucket, Seal seal, Path folder, Sqlite sqlite) {
+        var carrier = new SqliteCarrier(snapshots(bucket, seal, folder), sqlite.bytesMin(), KeepRule.USUAL);
+        return List.of(sqlite.plain() == Plain.NEVER ? carrier : carrier.alsoPlain(bucket, sqlite.plain()));
+    }
+
+    /**
+     * Snapshots in a bucket.
+     *
+     * @param folder the one that is kept in step, whose corner has room for copies
+     */
+    public static Snapshots snapshots(SteadyBucket bucket, Seal seal, Path folder) {
+        return new Snapshots(
+                bucket,
+                seal,
+                MachineClock.INSTANCE,
+                Home.of(folder.toAbsolutePath().normalize()).resolve("tmp"),
+                GRACE);
+    }
+
+    /**
+     * How SQLite files are carried.
+     *
+     * @param bytesMin from which size on
+     * @param plain when they are kept whole at their own path too
+     */
+    public record Sqlite(long bytesMin, Plain plain) {}
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.buckia.pack;
+
+import dev.holdfast.buckia.bucket.Body;
+import dev.holdfast.buckia.bucket.BucketError;
+import dev.holdfast.buckia.bucket.BucketException;
+import dev.holdfast.buckia.bucket.ObjectInfo;
+import dev.holdfast.buckia.bucket.steady.SteadyBucket;
+import dev.holdfast.buckia.tree.Hashing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Immutable objects whose names end with the SHA-256 of their bytes; what is read is checked against it. */
+public final class ContentStore {
+    private static final int DIGITS = 64;
+    private static final int PAGE = 1_000;
+
+    private final SteadyBucket bucket;
+
+    /** Objects of a bucket. */
+    public ContentStore(SteadyBucket bucket) {
+        this.bucket = bucket;
+    }
+
+    /**
+     * Writes an object.
+     *
+     * @param prefix what its key begins with; the digest follows
+     * @param looking whether it may well be there already, so that a look is worth its request
+     * @return its key
+     */
+    public String put(String prefix, byte[] bytes, boolean looking) {
+        var sha256 = Hashing.sha256(bytes);
+        var key = prefix + sha256;
+        if (!looking
+                || bucket.head(key)
+                        .filter(there -> there.size() == bytes.length)
+                        .isEmpty()) {
+            var unused = bucket.put(key, Body.of(bytes).withDigest("SHA-256", sha256));
+        }
+        return key;
+    }
+
+    /**
+     * Reads an object whole.
+     *
+     * @throws DamagedException if it isn't there, or its bytes aren't those that its name says
+     */
+    public byte[] get(String key) {
+        byte[] bytes = bucket.retries().of(() -> {
+            try (var download = bucket.get(key)) {
+                return download.bytes();
+            } catch (BucketException e) {
+                if (e.error() == BucketError.NOT_FOUND) {
+                    throw new DamagedException(key + " isn't in the bucket", e);
+                }
+                throw e;
+            }
+        });
+        if (key.length() < DIGITS || !Hashing.sha256(bytes).equals(key.substring(key.length() - DIGITS))) {
+            throw new DamagedException(key + " isn't what its name says: it was changed or swapped in the bucket");
+        }
+        return bytes;
+    }
+
+    /** All objects under a prefix. */
+    public List<ObjectInfo> list(String prefix) {
+        var found = new ArrayList<ObjectInfo>();
+        String cursor = null;
+        do {
+            var page = bucket.list(prefix, cursor, PAGE);
+            found.addAll(page.objects());
+            cursor = page.next();
+        } while (cursor != null);
+        return found;
+    }
+
+    SteadyBucket bucket() {
+        return bucket;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.holdfast.buckia.snapshot;
+
+import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.pack.ContentStore;
+import dev.holdfast.buckia.pack.Pack;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One snapshot on its way into the bucket: pages that it doesn't have go in packs, all the others are named. */
+final class Sending {
+    private final ContentStore contents;
+    private final Seal seal;
+    private final Laid before;
+    private final Shot shot;
+    private final PageTable table;
+    private final List<String> packs;
+    private final Map<Long, Integer> fresh = new HashMap<>();
+    private final boolean child;
+
+    Sending(ContentStore contents, Seal seal, Laid before, Shot shot) {
+        this.contents = contents;
+        this.seal = seal;
+        this.before = before;
+        this.shot = shot;
+        this.table = shot.table();
+        this.packs = new ArrayList<>(before.packs());
+        this.child = !before.reference().isEmpty() && before.depth() < Manifest.DEPTH_MAX;
+    }
+
+    void sendPages() throws IOException {
+        var old = before.table();
+        var moved = old.byHash();
+        byte[] hash = new byte[PageTable.HASH_BYTES];
+        var buffer = ByteBuffer.allocate(table.pageSize());
+        try (var in = FileChannel.open(shot.file(), StandardOpenOption.READ);
+                var pack = new Batch()) {
+            for (int page = 0; page < table.count(); page++) {
+                System.arraycopy(table.hashes(), page * PageTable.HASH_BYTES, hash, 0, hash.length);
+                if (Shot.isLockPage(page, table.pageSize())) {
+                    continue;
+                }
+                if (page < old.count() && old.packs()[page] >= 0 && old.hasHash(page, hash)) {
+                    table.setPlace(page, old.packs()[page], old.slots()[page]);
+                } else if (!foundIn(old, moved, page, hash) && !foundIn(table, fresh, page, hash)) {
+                    Shot.read(in, page, buffer);
+                    pack.add(page, buffer.array());
+                    fresh.putIfAbsent(PageTable.key(hash, 0), page);
+                }
+            }
+            pack.end();
+        }
+    }
+
+    private boolean foundIn(PageTable pages, Map<Long, Integer> byHash, int page, byte[] hash) {
+        var same = byHash.get(PageTable.key(hash, 0));
+        if (same == null || !pages.hasHash(same, hash)) {
+            return false;
+        }
+        table.setPlace(page, pages.packs()[same], pages.slots()[same]);
+        return true;
+    }
+
+    Manifest manifest(String path, long now) {
+        var parent = child ? before.table() : PageTable.zeros(table.pageSize(), 0);
+        var names = new ArrayList<String>();
+        var numbers = new HashMap<Integer, Integer>();
+        var runs = new ArrayList<Manifest.Run>();
+        for (int page = 0; page < table.count(); page++) {
+            int pack = table.packs()[page];
+            int slot = table.slots()[page];
+            boolean same = page < parent.count() && parent.packs()[page] == pack && parent.slots()[page] == slot;
+            if (same || pack < 0) {
+                continue;
+            }
+            int number = numbers.computeIfAbsent(pack, each -> {
+                names.add(packs.get(each));
+                return names.size() - 1;
+            });
+            var last = runs.isEmpty() ? null : runs.getLast();
+            if (last != null
+                    && last.page() + last.length() == page
+                    && last.pack() == number
+                    && last.slot() + last.length() == slot) {
+                runs.set(runs.size() - 1, new Manifest.Run(last.page(), last.length() + 1, number, last.slot()));
+            } else {
+                runs.add(new Manifest.Run(page, 1, number, slot));
+            }
+        }
+        return new Manifest(
+                path,
+                now,
+                table.pageSize(),
+                table.count(),
+                shot.sha256(),
+                child ? before.reference() : "",
+                child ? before.depth() + 1 : 0,
+                names,
+                runs);
+    }
+
+    Laid laid(String reference) {
+        return new Laid(reference, child ? before.depth() + 1 : 0, packs, table);
+    }
+
+    /** The pack that is being filled. */
+    private final class Batch implements AutoCloseable {
+        private Pack pack = new Pack();
+
+        void add(int page, byte[] content) {
+            table.setPlace(page, packs.size(), pack.count());
+            pack.add(Arrays.copyOf(content, content.length));
+            if (pack.isFull()) {
+                end();
+                pack.close();
+                pack = new Pack();
+            }
+        }
+
+        void end() {
+            if (pack.count() > 0) {
+                byte[] bytes = seal.seal(pack.bytes(), Pack.PREFIX);
+                var key = contents.put(Pack.PREFIX, bytes, before.reference().isEmpty());
+                packs.add(key.substring(Pack.PREFIX.length()));
+            }
+        }
+
+        @Override
+        public void close() {
+            pack.close();
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.holdfast.buckia.snapshot;
+
+import dev.holdfast.buckia.bucket.steady.SteadyBucket;
+import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.pack.Condemned;
+import dev.holdfast.buckia.pack.ContentStore;
+import dev.holdfast.buckia.pack.DamagedException;
+import dev.holdfast.buckia.pack.Pack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Snapshots of SQLite files in a bucket: {@code docs/formats/sqlite-delta.md}. */
+public final class Snapshots {
+    /** Where they lie. */
+    static final String PREFIX = ".buckia/snapshots/";
+
+    private static final int FOLDER_DIGITS = 40;
+    private static final int REFERENCE_LENGTH = FOLDER_DIGITS + 1 + 19 + 1 + 64;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSSX", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final ContentStore contents;
+    private final Seal seal;
+    private final InstantSource clock;
+    private final Scratch scratch;
+    private final Duration grace;
+
+    /**
+     * Snapshots in a bucket.
+     *
+     * @param scratch a folder for copies, on a disk with room for the largest file
+     * @param grace how long something useless stays before it is deleted; longer than any upload takes
+     */
+    public Snapshots(SteadyBucket bucket, Seal seal, InstantSource clock, Path scratch, Duration grace) {
+        this.contents = new ContentStore(bucket);
+        this.seal = seal;
+        this.clock = clock;
+        this.scratch = new Scratch(scratch);
+        this.grace = grace;
+    }
+
+    /** Takes a snapshot of a file that others may be writing, and sends what of it the bucket doesn't have. */
+    public Snapshot take(String path, Path file) throws IOException {
+        var before = list(path).stream().findFirst().map(Snapshot::reference).orElse("");
+        try (var shot = shoot(file)) {
+            var reference = send(path, shot, before);
+            return new Snapshot(reference, taken(reference));
+        }
+    }
+
+    /** All kept snapshots of a file, the latest first. */
+    public List<Snapshot> list(String path) {
+        var prefix = PREFIX + folder(path) + "/";
+        return contents.list(prefix).stream()
+                .map(object -> object.key().substring(PREFIX.length()))
+                .filter(reference -> reference.length() == REFERENCE_LENGTH)
+                .map(reference -> new Snapshot(reference, taken(reference)))
+                .sorted(Comparator.comparing(Snapshot::taken).reversed().thenComparing(Snapshot::reference))
+                .toList();
+    }
+
+    /** The latest snapshot of a file at or before a moment. */
+    public Optional<Snapshot> at(String path, Instant moment) {
+        return list(path).stream().filter(each -> !each.taken().isAfter(moment)).findFirst();
+    }
+
+    /**
+     * Writes a snapshot to where its file is to be, at once and whole; the one that was there stays if anything fails.
+     *
+     * @throws IOException if what came isn't whole, or another program has the file open
+     * @throws DamagedException if the bucket's objects aren't what they were
+     */
+    public void restore(Snapshot snapshot, Path target) throws IOException {
+        var name = String.valueOf(target.getFileName());
+        var temporary = target.toAbsolutePath()
+                .resolveSibling("." + name + "." + snapshot.reference().substring(REFERENCE_LENGTH - 12));
+        try {
+            var manifest = manifest(snapshot.reference());
+            fetch(snapshot.reference(), manifest.sha256(), temporary);
+            DatabaseStore.settleOld(target);
+            Scratch.force(temporary);
+            Files.move(temporary, target, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Deletes what neither an index nor a rule keeps, and packs that nothing names any more; at the earliest at the second
+     * call, when the grace time has passed.
+     *
+     * @param live references in the indexes
+     * @return how many objects were deleted
+     */
+    public int collect(Set<String> live, KeepRule rule) {
+        Map<String, List<Snapshot>> files = new HashMap<>();
+        var all = new HashSet<String>();
+        for (var object : contents.list(PREFIX)) {
+            var reference = object.key().substring(PREFIX.length());
+            if (reference.length() == REFERENCE_LENGTH) {
+                all.add(reference);
+                files.computeIfAbsent(reference.substring(0, FOLDER_DIGITS), unused -> new ArrayList<>())
+                        .add(new Snapshot(reference, taken(reference)));
+            }
+        }
+        var kept = new HashSet<String>();
+        files.values().forEach(each -> kept.addAll(rule.kept(each)));
+        live.stream().filter(all::contains).forEach(kept::add);
+        // Packs are named by all snapshots that are there, also those that go now: they go one step later.
+        var named = new HashSet<String>();
+        var parents = new HashMap<String, String>();
+        for (var reference : all) {
+            var manifest = manifest(reference);
+            manifest.packs().forEach(pack -> named.add(Pack.PREFIX + pack));
+            parents.put(reference, manifest.parent());
+        }
+        for (var reference : List.copyOf(kept)) {
+            for (var each = reference; each != null && !each.isEmpty(); each = parents.get(each)) {
+                kept.add(each);
+            }
+        }
+        all.removeAll(kept);
+        var useless = new HashSet<String>();
+        all.forEach(reference -> useless.add(PREFIX + reference));
+        int deleted = new Condemned(contents, grace).delete(useless, PREFIX);
+        var packs = new HashSet<String>();
+        contents.list(Pack.PREFIX).forEach(object -> packs.add(object.key()));
+        packs.removeAll(named);
+        return deleted + new Condemned(contents, grace).delete(packs, Pack.PREFIX);
+    }
+
+    Shot shoot(Path file) throws IOException {
+        var copy = scratch.fresh();
+        try {
+            DatabaseStore.copy(file, copy);
+            return Shot.of(copy);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(copy);
+            throw e;
+        }
+    }
+
+    /** Sends a snapshot; what the one before has stays where it is. Returns its reference. */
+    String send(String path, Shot shot, String before) throws IOException {
+        var known = laid(path, before);
+        if (known.table().pageSize() != shot.table().pageSize()) {
+            known = Laid.NONE;
+        }
+        var folder = folder(path);
+        var sending = new Sending(contents, seal, known, shot);
+        sending.sendPages();
+        var bytes = seal.seal(sending.manifest(path, clock.millis()).bytes(), PREFIX + folder);
+        var prefix = PREFIX + folder + "/" + TIME.format(Instant.ofEpochMilli(clock.millis())) + "-";
+        var reference = contents.put(prefix, bytes, false).substring(PREFIX.length());
+        scratch.save(path, sending.laid(reference));
+        return reference;
+    }
+
+    /** Writes a snapshot into a new file and checks it. */
+    void fetch(String reference, String sha256, Path target) throws IOException {
+        var manifest = manifest(reference);
+        if (!manifest.sha256().equals(sha256)) {
+            throw new DamagedException("the snapshot " + reference + " isn't the version that the index names");
+        }
+        var laid = resolve(reference, manifest);
+        var filled = new Receiving(contents, seal, laid).write(target);
+        if (!filled.equals(sha256)) {
+            throw new DamagedException("the snapshot " + reference + " doesn't make the file that it names");
+        }
+        DatabaseStore.check(target);
+        scratch.save(manifest.path(), laid);
+    }
+
+    /** What is known of the pages of an earlier snapshot, from here or else from the bucket. */
+    private Laid laid(String path, String reference) throws IOException {
+        if (reference.isEmpty()) {
+            return Laid.NONE;
+        }
+        var saved = scratch.load(path, reference);
+        if (saved.isPresent()) {
+            return saved.get();
+        }
+        try {
+            var laid = resolve(reference, manifest(reference));
+            new Receiving(contents, seal, laid).hash();
+            return laid;
+        } catch (DamagedException _) {
+            // A delta can't build on what is damaged; a whole one mends it.
+            return Laid.NONE;
+        }
+    }
+
+    private Manifest manifest(String reference) {
+        if (reference.length() != REFERENCE_LENGTH) {
+            throw new DamagedException("not a snapshot's reference: " + reference);
+        }
+        var context = PREFIX + reference.substring(0, FOLDER_DIGITS);
+        return Manifest.read(seal.open(contents.get(PREFIX + reference), context));
+    }
+
+    /** The pages of a snapshot and, where it says nothing, its parents'. */
+    private Laid resolve(String reference, Manifest manifest) {
+        var chain = new ArrayList<Manifest>();
+        for (var each = manifest; ; each = manifest(each.parent())) {
+            chain.addFirst(each);
+            if (each.parent().isEmpty()) {
+                break;
+            }
+            if (chain.size() > Manifest.DEPTH_MAX) {
+                throw new DamagedException("the snapshot " + reference + " has too many parents");
+            }
+        }
+        var numbers = new HashMap<String, Integer>();
+        var names = new ArrayList<String>();
+        var table = PageTable.zeros(manifest.pageSize(), 0);
+        for (var each : chain) {
+            if (each.pageSize() != manifest.pageSize()) {
+                throw new DamagedException("the snapshot " + reference + " has a parent with other pages");
+            }
+            table = table.resized(each.pageCount());
+            for (var run : each.runs()) {
+                int pack = numbers.computeIfAbsent(each.packs().get(run.pack()), name -> {
+                    names.add(name);
+                    return names.size() - 1;
+                });
+                for (int at = 0; at < run.length(); at++) {
+                    table.setPlace(run.page() + at, pack, run.slot() + at);
+                }
+            }
+        }
+        return new Laid(reference, manifest.depth(), names, table);
+    }
+
+    private String folder(String path) {
+        return seal.hide(path).substring(0, FOLDER_DIGITS);
+    }
+
+    private static Instant taken(String reference) {
+        try {
+            return TIME.parse(reference.substring(FOLDER_DIGITS + 1, REFERENCE_LENGTH - 65), Instant::from);
+        } catch (DateTimeParseException e) {
+            throw new DamagedException("not a snapshot's reference: " + reference, e);
+        }
+    }
+}

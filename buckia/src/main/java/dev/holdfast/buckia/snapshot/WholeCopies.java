@@ -1,0 +1,46 @@
+package dev.holdfast.buckia.snapshot;
+
+import dev.holdfast.buckia.bucket.Body;
+import dev.holdfast.buckia.bucket.Bucket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps files that travel as pages whole at their own paths too. */
+final class WholeCopies {
+    static final WholeCopies NONE = new WholeCopies(null, Plain.NEVER);
+
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final @Nullable Bucket bucket;
+    private final Plain plain;
+
+    WholeCopies(@Nullable Bucket bucket, Plain plain) {
+        this.bucket = bucket;
+        this.plain = plain;
+    }
+
+    /** Writes the file at its path, if it is due. The index goes on naming the snapshot; this copy is for other tools. */
+    void keep(String path, Shot shot) {
+        if (bucket != null && isDue(bucket, path)) {
+            var body = Body.of(shot.file(), 0, shot.size()).withDigest("SHA-256", shot.sha256());
+            var unused = bucket.put(path, body);
+        }
+    }
+
+    private boolean isDue(Bucket there, String path) {
+        return switch (plain) {
+            case NEVER -> false;
+            case ALWAYS -> true;
+            case WEEKLY ->
+                there.head(path)
+                        .map(object -> object.modified() == null
+                                || object.modified().plus(WEEK).isBefore(now(there)))
+                        .orElse(true);
+        };
+    }
+
+    private static java.time.Instant now(Bucket there) {
+        var unused = there.put(".buckia/clock", Body.of(new byte[] {10}));
+        return there.head(".buckia/clock").map(object -> object.modified()).orElse(java.time.Instant.MAX);
+    }
+}
