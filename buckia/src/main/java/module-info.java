@@ -1,8 +1,11 @@
 /** A directory and a bucket, kept in step. */
+@SuppressWarnings("requires-automatic") // Tink is no named module yet.
 module dev.holdfast.buckia {
     requires java.net.http;
     requires transitive java.sql;
     requires java.xml;
+    requires com.google.crypto.tink;
+    requires org.bouncycastle.provider;
     requires org.xerial.sqlitejdbc;
     requires info.picocli;
     requires tools.jackson.core;
@@ -17,6 +20,7 @@ module dev.holdfast.buckia {
     exports dev.holdfast.buckia.engine;
     exports dev.holdfast.buckia.index;
     exports dev.holdfast.buckia.pack;
+    exports dev.holdfast.buckia.pieces;
     exports dev.holdfast.buckia.snapshot;
     exports dev.holdfast.buckia.state;
     exports dev.holdfast.buckia.sync;

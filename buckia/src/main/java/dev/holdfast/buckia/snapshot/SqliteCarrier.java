@@ -3,6 +3,8 @@ package dev.holdfast.buckia.snapshot;
 import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.carry.Carried;
 import dev.holdfast.buckia.carry.Carrier;
+import dev.holdfast.buckia.crypt.WrongKeyException;
+import dev.holdfast.buckia.pack.DamagedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -100,7 +102,12 @@ public final class SqliteCarrier implements Carrier {
 
     @Override
     public void fetch(String path, Carried carried, Path target) throws IOException {
-        snapshots.fetch(carried.reference(), carried.sha256(), target);
+        try {
+            snapshots.fetch(carried.reference(), carried.sha256(), target);
+        } catch (DamagedException | WrongKeyException e) {
+            // One file's trouble; the others go on.
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,0 +1,94 @@
+package dev.holdfast.buckia.crypt;
+
+import com.google.crypto.tink.StreamingAead;
+import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
+import com.google.crypto.tink.subtle.Hkdf;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Seals with a master key: {@code docs/formats/encryption.md}. */
+public final class KeySeal implements Seal {
+    private static final int KEY_BYTES = 32;
+    private static final int SEGMENT_BYTES = 1 << 16;
+    private static final int LENGTH_BYTES = 8;
+    private static final int LEAST_BYTES = 4_096;
+
+    private final StreamingAead aead;
+    private final SecretKeySpec names;
+
+    /** Seals with a key of 32 bytes. */
+    public KeySeal(byte[] master) {
+        if (master.length != KEY_BYTES) {
+            throw new IllegalArgumentException("a master key has 32 bytes, not " + master.length);
+        }
+        try {
+            this.aead = new AesGcmHkdfStreaming(derived(master, "buckia content 1"), "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
+            this.names = new SecretKeySpec(derived(master, "buckia names 1"), "HmacSHA256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES and HMAC", e);
+        }
+    }
+
+    @Override
+    public byte[] seal(byte[] open, String context) {
+        var out = new ByteArrayOutputStream();
+        byte[] padded = new byte[Math.toIntExact(padded(LENGTH_BYTES + (long) open.length))];
+        ByteBuffer.wrap(padded).putLong(open.length).put(open);
+        try (var sealing = aead.newEncryptingStream(out, context.getBytes(StandardCharsets.UTF_8))) {
+            sealing.write(padded);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("cannot be sealed", e);
+        }
+        return out.toByteArray();
+    }
+
+    @Override
+    public byte[] open(byte[] sealed, String context) {
+        try (var opening = aead.newDecryptingStream(
+                new ByteArrayInputStream(sealed), context.getBytes(StandardCharsets.UTF_8))) {
+            byte[] padded = opening.readAllBytes();
+            long length = padded.length < LENGTH_BYTES ? -1 : ByteBuffer.wrap(padded).getLong();
+            if (length < 0 || length > padded.length - LENGTH_BYTES) {
+                throw new WrongKeyException("something sealed has a length that can't be");
+            }
+            return Arrays.copyOfRange(padded, LENGTH_BYTES, LENGTH_BYTES + (int) length);
+        } catch (IOException | GeneralSecurityException _) {
+            throw new WrongKeyException(
+                    "what lies below " + context + " doesn't open: another key, or it was changed or moved in the bucket");
+        }
+    }
+
+    @Override
+    public String hide(String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(names);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC", e);
+        }
+    }
+
+    /** Padmé (Nikitin and others, 2019), and at least 4,096. */
+    static long padded(long length) {
+        if (length <= LEAST_BYTES) {
+            return LEAST_BYTES;
+        }
+        int exponent = 63 - Long.numberOfLeadingZeros(length);
+        int kept = 32 - Integer.numberOfLeadingZeros(exponent);
+        long mask = (1L << (exponent - kept)) - 1;
+        return length + mask & ~mask;
+    }
+
+    private static byte[] derived(byte[] master, String info) throws GeneralSecurityException {
+        return Hkdf.computeHkdf("HmacSha256", master, new byte[0], info.getBytes(StandardCharsets.UTF_8), KEY_BYTES);
+    }
+}
