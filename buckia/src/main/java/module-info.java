@@ -18,6 +18,7 @@ module dev.holdfast.buckia {
     exports dev.holdfast.buckia.carry;
     exports dev.holdfast.buckia.crypt;
     exports dev.holdfast.buckia.engine;
+    exports dev.holdfast.buckia.inbound;
     exports dev.holdfast.buckia.index;
     exports dev.holdfast.buckia.pack;
     exports dev.holdfast.buckia.pieces;

@@ -61,11 +61,11 @@ class SnapshotsTest {
     @Test
     void sendsLittleMoreThanTheChangedPages() throws Exception {
         try (var app = new SampleDatabase(file, random, 4_096, "wal")) {
-            app.add(20_000);
+            app.add(6_000);
             snapshots.take("app.sqlite", file);
-            for (int round = 0; round < 40; round++) {
+            for (int round = 0; round < 15; round++) {
                 var before = pages(file);
-                app.change(1 + random.nextInt(200));
+                app.change(1 + random.nextInt(100));
                 if (round % 5 == 0) {
                     app.add(random.nextInt(500));
                 }
@@ -84,7 +84,7 @@ class SnapshotsTest {
     void everyKeptSnapshotComesBackOnAnotherDevice() throws Exception {
         var dumps = new HashMap<String, String>();
         try (var app = new SampleDatabase(file, random, 1_024, "delete")) {
-            for (int round = 0; round < 45; round++) {
+            for (int round = 0; round < 36; round++) {
                 switch (random.nextInt(6)) {
                     case 0 -> app.run("delete from things where id % 3 = " + random.nextInt(3));
                     case 1 -> app.run("vacuum");
@@ -100,7 +100,7 @@ class SnapshotsTest {
                 dumps.put(snapshots.take("app.sqlite", file).reference(), SampleDatabase.dump(file));
             }
         }
-        assertThat(dumps).hasSize(45);
+        assertThat(dumps).hasSize(36);
         for (var each : snapshots.list("app.sqlite")) {
             assertThat(SampleDatabase.dump(restored(each, "elsewhere")))
                     .as(each.reference())
@@ -126,7 +126,7 @@ class SnapshotsTest {
                 }
             });
             started.await();
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < 4; round++) {
                 now = now.plusSeconds(1);
                 var target = restored(snapshots.take("app.sqlite", file), "here");
                 assertThat(SampleDatabase.number(target, "select sum(pair) from things"))
