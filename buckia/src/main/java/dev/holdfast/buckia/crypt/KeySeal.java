@@ -30,7 +30,8 @@ public final class KeySeal implements Seal {
             throw new IllegalArgumentException("a master key has 32 bytes, not " + master.length);
         }
         try {
-            this.aead = new AesGcmHkdfStreaming(derived(master, "buckia content 1"), "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
+            this.aead = new AesGcmHkdfStreaming(
+                    derived(master, "buckia content 1"), "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
             this.names = new SecretKeySpec(derived(master, "buckia names 1"), "HmacSHA256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES and HMAC", e);
@@ -52,17 +53,18 @@ public final class KeySeal implements Seal {
 
     @Override
     public byte[] open(byte[] sealed, String context) {
-        try (var opening = aead.newDecryptingStream(
-                new ByteArrayInputStream(sealed), context.getBytes(StandardCharsets.UTF_8))) {
+        try (var opening =
+                aead.newDecryptingStream(new ByteArrayInputStream(sealed), context.getBytes(StandardCharsets.UTF_8))) {
             byte[] padded = opening.readAllBytes();
-            long length = padded.length < LENGTH_BYTES ? -1 : ByteBuffer.wrap(padded).getLong();
+            long length =
+                    padded.length < LENGTH_BYTES ? -1 : ByteBuffer.wrap(padded).getLong();
             if (length < 0 || length > padded.length - LENGTH_BYTES) {
                 throw new WrongKeyException("something sealed has a length that can't be");
             }
             return Arrays.copyOfRange(padded, LENGTH_BYTES, LENGTH_BYTES + (int) length);
         } catch (IOException | GeneralSecurityException _) {
-            throw new WrongKeyException(
-                    "what lies below " + context + " doesn't open: another key, or it was changed or moved in the bucket");
+            throw new WrongKeyException("what lies below " + context
+                    + " doesn't open: another key, or it was changed or moved in the bucket");
         }
     }
 

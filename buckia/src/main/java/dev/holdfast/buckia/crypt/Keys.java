@@ -98,10 +98,16 @@ public final class Keys {
         boolean typed = secret instanceof Secret.Passphrase;
         var head = ByteBuffer.allocate(HEAD_BYTES);
         head.put(MAGIC).put((byte) (typed ? 1 : 2));
-        head.putInt(typed ? MEMORY_KIB : 0).putInt(typed ? PASSES : 0).putInt(typed ? 1 : 0).put(salt);
+        head.putInt(typed ? MEMORY_KIB : 0)
+                .putInt(typed ? PASSES : 0)
+                .putInt(typed ? 1 : 0)
+                .put(salt);
         try {
             byte[] wrapped = new AesGcmJce(wrapping(head.array(), secret)).encrypt(master, head.array());
-            return ByteBuffer.allocate(HEAD_BYTES + wrapped.length).put(head.array()).put(wrapped).array();
+            return ByteBuffer.allocate(HEAD_BYTES + wrapped.length)
+                    .put(head.array())
+                    .put(wrapped)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot be wrapped", e);
         }
@@ -146,7 +152,12 @@ public final class Keys {
         if (passphrase.text().isEmpty()) {
             throw new IllegalArgumentException("a passphrase isn't empty");
         }
-        if (memory < 8 || memory > MEMORY_KIB_MAX || passes < 1 || passes > COUNT_MAX || lanes < 1 || lanes > COUNT_MAX) {
+        if (memory < 8
+                || memory > MEMORY_KIB_MAX
+                || passes < 1
+                || passes > COUNT_MAX
+                || lanes < 1
+                || lanes > COUNT_MAX) {
             throw new GeneralSecurityException("a key wants more than it may");
         }
         var generator = new Argon2BytesGenerator();

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /** A file of the stream, read whole: {@code docs/formats/inbound.md}. */
-record Batch(String id, int schemaVersion, String account, String previous, String signature, byte[] digest, List<Change> changes) {
+record Batch(
+        String id,
+        int schemaVersion,
+        String account,
+        String previous,
+        String signature,
+        byte[] digest,
+        List<Change> changes) {
     private static final long BYTES_MAX = 64L << 20;
     private static final int CHANGES_MAX = 100_000;
 
@@ -73,12 +80,17 @@ record Batch(String id, int schemaVersion, String account, String previous, Stri
                 var op = text(rows.getString(4));
                 boolean known = op.equals("upsert") || op.equals("delete");
                 if (rows.getLong(1) != changes.size() + 1L || changes.size() == CHANGES_MAX || !known) {
-                    throw new BadBatchException(name + ", change " + rows.getLong(1) + ": not 1, 2, 3 … up to 100,000, upsert or delete");
+                    throw new BadBatchException(
+                            name + ", change " + rows.getLong(1) + ": not 1, 2, 3 … up to 100,000, upsert or delete");
                 }
                 for (int column = 1; column <= 5; column++) {
                     add(digest, rows.getString(column));
                 }
-                changes.add(new Change(text(rows.getString(2)), text(rows.getString(3)), op.equals("delete"), text(rows.getString(5))));
+                changes.add(new Change(
+                        text(rows.getString(2)),
+                        text(rows.getString(3)),
+                        op.equals("delete"),
+                        text(rows.getString(5))));
             }
         }
         return changes;

@@ -26,7 +26,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class Inbound {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String APPLIED = "create table if not exists applied_inbound (id text primary key, applied_at text not null)";
+    private static final String APPLIED =
+            "create table if not exists applied_inbound (id text primary key, applied_at text not null)";
 
     private final String account;
     private final Signatures signatures;
@@ -78,7 +79,8 @@ public final class Inbound {
             }
             try {
                 var batch = Batch.read(file);
-                next.computeIfAbsent(batch.previous(), unused -> new ArrayList<>()).add(batch);
+                next.computeIfAbsent(batch.previous(), unused -> new ArrayList<>())
+                        .add(batch);
             } catch (BadBatchException e) {
                 broken.add(String.valueOf(e.getMessage()));
             }
@@ -100,8 +102,13 @@ public final class Inbound {
                 stopped = Optional.of(String.valueOf(e.getMessage()));
             }
         }
-        var waiting = next.values().stream().flatMap(List::stream).map(Batch::id).sorted().toList();
-        return new Result(applied, done, waiting, stopped.or(() -> broken.stream().findFirst()));
+        var waiting = next.values().stream()
+                .flatMap(List::stream)
+                .map(Batch::id)
+                .sorted()
+                .toList();
+        return new Result(
+                applied, done, waiting, stopped.or(() -> broken.stream().findFirst()));
     }
 
     private void one(Connection connection, Batch batch) throws SQLException, BadBatchException {
@@ -109,7 +116,8 @@ public final class Inbound {
             throw new BadBatchException(batch.id() + " is for another account");
         }
         if (batch.schemaVersion() > version(connection)) {
-            throw new BadBatchException(batch.id() + " needs schema version " + batch.schemaVersion() + ": update the app first");
+            throw new BadBatchException(
+                    batch.id() + " needs schema version " + batch.schemaVersion() + ": update the app first");
         }
         if (!signatures.holds(batch.digest(), batch.signature())) {
             throw new BadBatchException(batch.id() + " has a signature that doesn't hold");
@@ -144,20 +152,27 @@ public final class Inbound {
             throw new BadBatchException("a change without a key");
         }
         var table = quoted(change.table());
-        var where = String.join(" and ", key.keySet().stream().map(each -> quoted(each) + " is ?").toList());
+        var where = String.join(
+                " and ",
+                key.keySet().stream().map(each -> quoted(each) + " is ?").toList());
         if (change.delete()) {
             update(connection, "delete from " + table + " where " + where, new ArrayList<>(key.values()));
             return;
         }
         var row = new LinkedHashMap<>(key);
         row.putAll(object(change.row(), columns));
-        var sets = String.join(", ", row.keySet().stream().map(each -> quoted(each) + " = ?").toList());
+        var sets = String.join(
+                ", ", row.keySet().stream().map(each -> quoted(each) + " = ?").toList());
         var values = new ArrayList<>(row.values());
         values.addAll(key.values());
         if (update(connection, "update " + table + " set " + sets + " where " + where, values) == 0) {
-            var names = String.join(", ", row.keySet().stream().map(Inbound::quoted).toList());
+            var names =
+                    String.join(", ", row.keySet().stream().map(Inbound::quoted).toList());
             var marks = String.join(", ", row.keySet().stream().map(each -> "?").toList());
-            update(connection, "insert into " + table + " (" + names + ") values (" + marks + ")", new ArrayList<>(row.values()));
+            update(
+                    connection,
+                    "insert into " + table + " (" + names + ") values (" + marks + ")",
+                    new ArrayList<>(row.values()));
         }
     }
 
@@ -225,7 +240,8 @@ public final class Inbound {
         return ids;
     }
 
-    private static int update(Connection connection, String sql, List<? extends @Nullable Object> values) throws SQLException {
+    private static int update(Connection connection, String sql, List<? extends @Nullable Object> values)
+            throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int at = 0; at < values.size(); at++) {
                 statement.setObject(at + 1, values.get(at));
@@ -239,7 +255,9 @@ public final class Inbound {
             return List.of();
         }
         try (var all = Files.list(folder)) {
-            return all.filter(file -> String.valueOf(file.getFileName()).endsWith(".sqlite")).sorted().toList();
+            return all.filter(file -> String.valueOf(file.getFileName()).endsWith(".sqlite"))
+                    .sorted()
+                    .toList();
         }
     }
 

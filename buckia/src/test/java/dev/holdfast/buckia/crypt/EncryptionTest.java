@@ -67,7 +67,8 @@ class EncryptionTest {
     void aSecretOpensItsOwnWrappingOnly() {
         var right = new Keys.Secret.Passphrase("caf\u00e9");
         byte[] wrapped = Keys.wrap(MASTER, right, new byte[16]);
-        assertThat(Keys.unwrap(wrapped, new Keys.Secret.Passphrase("cafe\u0301"))).contains(MASTER);
+        assertThat(Keys.unwrap(wrapped, new Keys.Secret.Passphrase("cafe\u0301")))
+                .contains(MASTER);
         assertThat(Keys.unwrap(wrapped, new Keys.Secret.Passphrase("cafe"))).isEmpty();
         var file = new Keys.Secret.KeyFile(new byte[32]);
         assertThat(Keys.unwrap(wrapped, file)).isEmpty();

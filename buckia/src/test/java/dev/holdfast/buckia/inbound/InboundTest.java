@@ -38,13 +38,15 @@ class InboundTest {
     @Test
     void theVectorHasItsDigest() throws Exception {
         batch("a", "", 1, "u", new String[] {"things", "{\"id\":\"1\"}", "upsert", "{\"name\":\"x\"}"});
-        assertThat(HexFormat.of().formatHex(Batch.read(folder.resolve("a.sqlite")).digest()))
+        assertThat(HexFormat.of()
+                        .formatHex(Batch.read(folder.resolve("a.sqlite")).digest()))
                 .isEqualTo("26b6a36f50424e2d93677221d11ee36d899e3c0c4c7ab838eb6a33df835ae54e");
     }
 
     @Test
     void appliesInOrderAndOnce() throws Exception {
-        batch("z", "", 1, "u", new String[] {"things", "{\"id\":\"1\"}", "upsert", "{\"name\":\"first\",\"size\":1.5}"});
+        batch("z", "", 1, "u", new String[] {"things", "{\"id\":\"1\"}", "upsert", "{\"name\":\"first\",\"size\":1.5}"
+        });
         batch("b", "m", 1, "u", new String[] {"things", "{\"id\":\"2\"}", "delete", ""});
         assertThat(inbound.apply(database, folder).applied()).containsExactly("z");
         batch(
@@ -114,12 +116,15 @@ class InboundTest {
         assertThat(strict.apply(database, folder).stopped().orElse("")).contains("signature");
     }
 
-    private void batch(String id, String previous, int version, String account, String[]... changes) throws SQLException {
+    private void batch(String id, String previous, int version, String account, String[]... changes)
+            throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(id + ".sqlite"));
                 var statement = connection.createStatement()) {
-            statement.execute("create table inbound_meta (id, created_at, schema_version, account_id, previous_id, signature)");
+            statement.execute(
+                    "create table inbound_meta (id, created_at, schema_version, account_id, previous_id, signature)");
             statement.execute("create table changes (seq integer, table_name, key, op, row)");
-            try (var insert = connection.prepareStatement("insert into inbound_meta values (?, '2026-01-01T00:00:00Z', ?, ?, ?, '')")) {
+            try (var insert = connection.prepareStatement(
+                    "insert into inbound_meta values (?, '2026-01-01T00:00:00Z', ?, ?, ?, '')")) {
                 insert.setString(1, id);
                 insert.setInt(2, version);
                 insert.setString(3, account);
@@ -150,7 +155,12 @@ class InboundTest {
         try (var statement = database.createStatement();
                 var rows = statement.executeQuery("select id, name, size from things order by id")) {
             while (rows.next()) {
-                text.append(rows.getString(1)).append(' ').append(rows.getString(2)).append(' ').append(rows.getString(3)).append(';');
+                text.append(rows.getString(1))
+                        .append(' ')
+                        .append(rows.getString(2))
+                        .append(' ')
+                        .append(rows.getString(3))
+                        .append(';');
             }
         }
         return text.toString();
