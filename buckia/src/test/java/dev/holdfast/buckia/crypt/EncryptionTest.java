@@ -121,7 +121,7 @@ class EncryptionTest {
         try (var pieces = Files.list(bucket.resolve(".buckia/pieces"))) {
             var all = pieces.sorted().toList();
             for (var each : all) {
-                if (each != all.getFirst()) {
+                if (!each.equals(all.getFirst())) {
                     Files.copy(all.getFirst(), each, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
