@@ -26,7 +26,7 @@ import java.util.List;
  * Keeps a folder and a bucket in step.
  *
  * <pre>{@code
- * var config = new BucketConfig("bunny", "record-thing-premium", Map.of("accessKey", key));
+ * var config = new BucketConfig("s3", "record-thing-premium", Map.of("accessKeyId", id, "secretAccessKey", secret));
  * try (var client = new BuckiaClient(config)) {
  *     var result = client.sync(Path.of("/path/to/user/data"), List.of("images/", "database/"), true);
  * }

@@ -43,7 +43,7 @@ final class Setup {
             arity = "0..1",
             paramLabel = "URL",
             description =
-                    "The bucket: s3://bucket/prefix, linode://…, cubbit://…, b2://…, bunny://zone/…, file:/folder.")
+                    "The bucket: s3://bucket/prefix, linode://…, cubbit://…, file:/folder.")
     @Nullable
     String remote;
 
