@@ -42,8 +42,7 @@ final class Setup {
             index = "1",
             arity = "0..1",
             paramLabel = "URL",
-            description =
-                    "The bucket: s3://bucket/prefix, linode://…, cubbit://…, file:/folder.")
+            description = "The bucket: s3://bucket/prefix, linode://…, cubbit://…, file:/folder.")
     @Nullable
     String remote;
 

@@ -43,7 +43,10 @@ public final class DatabaseAccess implements AutoCloseable {
         }
         try {
             EmbeddedParts parts = EmbeddedParts.start(
-                    new EmbeddedParts.Wanted(data, true, false, new EmbeddedParts.StorePlace("127.0.0.1", 0, "", List.of())), Program.systemClock(), reason -> {});
+                    new EmbeddedParts.Wanted(
+                            data, true, false, new EmbeddedParts.StorePlace("127.0.0.1", 0, "", List.of())),
+                    Program.systemClock(),
+                    reason -> {});
             add(settings, parts.settings());
             return new DatabaseAccess(settings, "the embedded PostgreSQL, started for this command", parts);
         } catch (RuntimeException e) {
