@@ -46,7 +46,7 @@ public final class Keys {
         }
 
         /** A key file's bytes. */
-        @SuppressWarnings("ArrayRecordComponent")
+        @SuppressWarnings("ArrayRecordComponent") // Only read, never compared.
         record KeyFile(byte[] bytes) implements Secret {
             @Override
             public String toString() {

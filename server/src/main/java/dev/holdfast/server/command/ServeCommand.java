@@ -47,8 +47,10 @@ class ServeCommand implements Callable<Integer> {
         if (!train) {
             Runtime.getRuntime().addShutdownHook(stop);
         }
-        err().println("Starting Holdfast with its data in " + data + " …");
-        err().flush();
+        if (ServerOptions.terminal()) {
+            err().println("Starting Holdfast with its data in " + data + " …");
+            err().flush();
+        }
         try (Program program = started(settings, started)) {
             whenReady(program, out());
             if (train) {
