@@ -114,6 +114,9 @@ final class RefusalTest {
         isRefused(second, server.data() + " is in use by process " + server.pid() + " (started ");
         String port = Integer.toString(server.url().getPort());
         isRefused(serve(Map.of("holdfast.port", port)), "Port " + port + " of 127.0.0.1 can't be used");
+        isRefused(
+                serve(Map.of("holdfast.data", server.data().toString(), "holdfast.port", port)),
+                server.data() + " is in use by process ");
         assertThat(server.client().get("readyz").status()).isEqualTo(200);
     }
 

@@ -43,6 +43,12 @@ class CommandErrorsTest {
     }
 
     @Test
+    void everyCommandTellsItsVersion() {
+        assertThat(user.must("--version").out()).startsWith("holdfast ");
+        assertThat(user.must("import", "markdown", "-V").out()).startsWith("holdfast ");
+    }
+
+    @Test
     void aDamagedArchiveIsRefusedWithTheReason() throws IOException {
         Path notes = Files.createDirectory(folder.resolve("notes"));
         Files.writeString(notes.resolve("a.md"), "---\nfront: matter\n---\ntext");
