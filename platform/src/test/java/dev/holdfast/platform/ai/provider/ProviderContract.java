@@ -44,8 +44,7 @@ abstract class ProviderContract {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     final ProviderServer server = server();
-    private final RemoteModels models =
-            new RemoteModels(new HttpSettings(Duration.ofSeconds(5), Duration.ofMillis(700), DataSize.ofMegabytes(1)));
+    private RemoteModels models = patience(Duration.ofSeconds(10));
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level level = root.getLevel();
@@ -195,6 +194,8 @@ abstract class ProviderContract {
 
     @Test
     void givesUpOnSilence() {
+        models.close();
+        models = patience(Duration.ofMillis(700));
         server.next(new Behaviour.Stalls(0), new Behaviour.Stalls(0), new Behaviour.Stalls(2));
         assertThat(failure(false).failure()).isEqualTo(Failure.TIMEOUT);
         assertThat(failure(true).failure()).isEqualTo(Failure.TIMEOUT);
@@ -254,6 +255,10 @@ abstract class ProviderContract {
                 catchThrowableOfType(ModelException.class, () -> nowhere.stream(PROMPT, options(), piece -> {}));
         assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE);
         assertThat(e.spent()).isEqualTo(Tokens.NONE);
+    }
+
+    private static RemoteModels patience(Duration silence) {
+        return new RemoteModels(new HttpSettings(Duration.ofSeconds(5), silence, DataSize.ofMegabytes(1)));
     }
 
     TextModel model() {

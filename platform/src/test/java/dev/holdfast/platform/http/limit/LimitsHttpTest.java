@@ -33,6 +33,7 @@ final class LimitsHttpTest {
                 "postgresql",
                 "holdfast.http.trusted-proxies",
                 "127.0.0.0/8"))) {
+            app.clock().hold();
             TestClient client = app.client().with("X-Forwarded-For", "2001:db8::1");
             Answer first = client.get(THING);
             assertThat(first.status()).isEqualTo(200);

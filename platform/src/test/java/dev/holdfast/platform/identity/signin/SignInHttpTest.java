@@ -59,6 +59,7 @@ final class SignInHttpTest {
     @BeforeEach
     void now() {
         app.clock().reset();
+        app.clock().hold();
     }
 
     @Test
