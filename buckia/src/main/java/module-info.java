@@ -33,6 +33,8 @@ module dev.holdfast.buckia {
     uses dev.holdfast.buckia.bucket.BucketProvider;
 
     provides dev.holdfast.buckia.bucket.BucketProvider with
+            dev.holdfast.buckia.bucket.b2.B2Provider,
+            dev.holdfast.buckia.bucket.bunny.BunnyProvider,
             dev.holdfast.buckia.bucket.local.LocalProvider,
             dev.holdfast.buckia.bucket.s3.S3Provider;
 }

@@ -10,6 +10,7 @@ import dev.holdfast.buckia.bucket.Keys;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.bucket.ObjectPage;
 import dev.holdfast.buckia.bucket.Traits;
+import dev.holdfast.buckia.bucket.wire.Checked;
 import dev.holdfast.buckia.bucket.wire.Http;
 import java.net.URLDecoder;
 import java.net.http.HttpHeaders;
@@ -100,7 +101,7 @@ final class S3Bucket implements Bucket {
             var info = info(key, size, answer.headers());
             var stream = ranged && answer.statusCode() != 206
                     ? Checked.skip(answer.body(), from, length)
-                    : Checked.whole(answer.body(), info, ranged);
+                    : ranged ? answer.body() : Checked.whole(answer.body(), info, "MD5");
             return new Download(info, stream);
         } catch (BucketException e) {
             if (e.error() == BucketError.RANGE && from == 0) {

@@ -6,6 +6,7 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.BucketProvider;
 import dev.holdfast.buckia.bucket.MachineClock;
+import dev.holdfast.buckia.bucket.wire.Endpoints;
 import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,14 +71,6 @@ public final class S3Provider implements BucketProvider {
                                     : "https://" + name + ".s3." + region + ".amazonaws.com";
                     });
         }
-        try {
-            var endpoint = URI.create(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
-            if (endpoint.getHost() != null && Set.of("http", "https").contains(endpoint.getScheme())) {
-                return URI.create(endpoint + "/" + name);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new BucketException(BucketError.REFUSED, "not an endpoint: '" + given + "'", e);
-        }
-        throw new BucketException(BucketError.REFUSED, "not an endpoint: '" + given + "' (https://host[:port])");
+        return URI.create(Endpoints.parse(given) + "/" + name);
     }
 }

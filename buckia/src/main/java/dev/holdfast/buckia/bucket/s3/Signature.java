@@ -1,5 +1,6 @@
 package dev.holdfast.buckia.bucket.s3;
 
+import dev.holdfast.buckia.bucket.wire.Percent;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -87,26 +88,9 @@ final class Signature {
         return text.toString();
     }
 
-    /** Percent-encodes all but letters, digits and {@code -._~}, and slashes if they are to stay. */
+    /** Percent-encodes as the signature wants it. */
     static String encode(String text, boolean keepSlash) {
-        var encoded = new StringBuilder(text.length() + 16);
-        for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
-            char letter = (char) (each & 0xff);
-            boolean plain = letter >= 'a' && letter <= 'z'
-                    || letter >= 'A' && letter <= 'Z'
-                    || letter >= '0' && letter <= '9'
-                    || letter == '-'
-                    || letter == '.'
-                    || letter == '_'
-                    || letter == '~'
-                    || letter == '/' && keepSlash;
-            if (plain) {
-                encoded.append(letter);
-            } else {
-                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
-            }
-        }
-        return encoded.toString();
+        return Percent.encode(text, keepSlash);
     }
 
     private byte[] dayKey(String day) {

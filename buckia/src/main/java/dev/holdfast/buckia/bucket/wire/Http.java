@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Http implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(120);
+    /** The slowest line that an upload is given time for. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 32 << 10;
+
     private static final int SMALL_BYTES = 1 << 20;
     private static final int ERROR_BYTES_MAX = 1 << 16;
 
@@ -47,7 +50,10 @@ public final class Http implements AutoCloseable {
      */
     public HttpResponse<InputStream> send(
             String method, URI address, Map<String, String> headers, @Nullable Body body) {
-        var request = HttpRequest.newBuilder(address).timeout(ANSWER_MAX).method(method, publisher(body));
+        var sending = Duration.ofSeconds(body == null ? 0 : body.length() / SLOWEST_BYTES_PER_SECOND);
+        var request = HttpRequest.newBuilder(address)
+                .timeout(ANSWER_MAX.plus(sending))
+                .method(method, publisher(body));
         headers.forEach(request::header);
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

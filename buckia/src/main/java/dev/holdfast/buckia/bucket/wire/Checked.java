@@ -1,49 +1,59 @@
-package dev.holdfast.buckia.bucket.s3;
+package dev.holdfast.buckia.bucket.wire;
 
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
-/** An object's bytes, compared with its MD5 when they end and cut where a range ends. */
-final class Checked extends FilterInputStream {
-    private final @Nullable MessageDigest digest;
+/** An object's bytes, compared with its checksum when they end and cut where a range ends. */
+public final class Checked extends FilterInputStream {
+    private final MessageDigest digest;
     private final ObjectInfo info;
     private boolean ended;
 
-    private Checked(InputStream in, ObjectInfo info, @Nullable MessageDigest digest) {
+    private Checked(InputStream in, ObjectInfo info, MessageDigest digest) {
         super(in);
         this.info = info;
         this.digest = digest;
     }
 
-    /** The answer as it is; compared if it is the whole object and the service knows its MD5. */
-    static InputStream whole(InputStream in, ObjectInfo info, boolean ranged) {
-        if (ranged || info.checksum() == null) {
+    /**
+     * The answer as it is; compared if the service knows the object's checksum.
+     *
+     * @param in the whole object's bytes
+     * @param algorithm of its checksum
+     */
+    public static InputStream whole(InputStream in, ObjectInfo info, String algorithm) {
+        if (info.checksum() == null) {
             return in;
         }
         try {
-            return new Checked(in, info, MessageDigest.getInstance("MD5"));
+            return new Checked(in, info, MessageDigest.getInstance(algorithm));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
+            throw new IllegalArgumentException("no such digest: " + algorithm, e);
         }
     }
 
-    /** The range out of a whole object, from a service that knows no ranges. */
-    static InputStream skip(InputStream in, long from, long length) {
+    /**
+     * The range out of a whole object, from a service that knows no ranges.
+     *
+     * @param in the whole object's bytes
+     * @param length of the range, or -1 for all that follow; what fits into memory
+     */
+    public static InputStream skip(InputStream in, long from, long length) {
         try {
             in.skipNBytes(from);
             if (length < 0) {
                 return in;
             }
             try (in) {
-                return new java.io.ByteArrayInputStream(in.readNBytes(Math.toIntExact(length)));
+                return new ByteArrayInputStream(in.readNBytes(Math.toIntExact(length)));
             }
         } catch (IOException e) {
             throw new BucketException(BucketError.UNAVAILABLE, "the download broke off", e);
@@ -59,15 +69,17 @@ final class Checked extends FilterInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = in.read(target, offset, length);
-        if (digest != null && read > 0) {
+        if (read > 0) {
             digest.update(target, offset, read);
         }
-        if (digest != null && read < 0 && !ended) {
+        if (read < 0 && !ended) {
             ended = true;
             var sum = HexFormat.of().formatHex(digest.digest());
             if (!sum.equals(info.checksum())) {
                 throw new BucketException(
-                        BucketError.CHECKSUM, info.key() + " arrived changed: MD5 " + sum + ", not " + info.checksum());
+                        BucketError.CHECKSUM,
+                        info.key() + " arrived changed: " + digest.getAlgorithm() + " " + sum + ", not "
+                                + info.checksum());
             }
         }
         return read;
