@@ -36,6 +36,7 @@ import java.util.List;
  */
 public final class BuckiaClient implements AutoCloseable {
     private final SteadyBucket bucket;
+    private final Seal seal;
     private final Engine engine;
 
     /**
@@ -45,6 +46,40 @@ public final class BuckiaClient implements AutoCloseable {
      */
     public BuckiaClient(BucketConfig config) {
         this(Buckets.open(config), Limits.NONE, List.of(), Seal.NONE);
+    }
+
+    /**
+     * A client for a folder, some of whose paths may be encrypted. Looks into the bucket for its keys, and makes one if there are
+     * paths to encrypt and it has none.
+     *
+     * @throws dev.holdfast.buckia.crypt.WrongKeyException if the secret doesn't open the bucket; nothing has been changed
+     */
+    public static BuckiaClient of(BucketConfig config, Path folder, Limits limits, Encryption encryption) {
+        var steady = new SteadyBucket(
+                Buckets.open(config), new Retries(Pause.REAL, new SecureRandom()), limits, new Traffic());
+        return of(steady, folder, limits, Carriers.Sqlite.USUAL, encryption, true);
+    }
+
+    /**
+     * The same of a bucket, which it closes.
+     *
+     * @param create whether a bucket without keys gets one; if not, nothing that is written here can be read later
+     */
+    public static BuckiaClient of(
+            SteadyBucket bucket,
+            Path folder,
+            Limits limits,
+            Carriers.Sqlite sqlite,
+            Encryption encryption,
+            boolean create) {
+        try {
+            var seal = encryption.seal(bucket, create);
+            return new BuckiaClient(
+                    bucket, limits, Carriers.of(bucket, seal, encryption.paths(), folder, sqlite), seal);
+        } catch (RuntimeException e) {
+            bucket.close();
+            throw e;
+        }
     }
 
     /**
@@ -59,6 +94,7 @@ public final class BuckiaClient implements AutoCloseable {
         this.bucket = bucket instanceof SteadyBucket steady
                 ? steady
                 : new SteadyBucket(bucket, new Retries(Pause.REAL, random), limits, new Traffic());
+        this.seal = seal;
         this.engine = new Engine(new Parts(this.bucket, carriers, seal, MachineClock.INSTANCE, random));
     }
 
@@ -93,6 +129,11 @@ public final class BuckiaClient implements AutoCloseable {
     /** Ends the sync under way soon; what is done stays done, and the next sync goes on. */
     public void cancel() {
         engine.cancel();
+    }
+
+    /** What this client's indexes and packs are sealed with. */
+    public Seal seal() {
+        return seal;
     }
 
     /** The bucket, with this client's retries, limits and counts. */

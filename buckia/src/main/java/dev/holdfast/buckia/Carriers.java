@@ -4,10 +4,12 @@ import dev.holdfast.buckia.bucket.MachineClock;
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
 import dev.holdfast.buckia.carry.Carrier;
 import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.pieces.SealedCarrier;
 import dev.holdfast.buckia.snapshot.KeepRule;
 import dev.holdfast.buckia.snapshot.Plain;
 import dev.holdfast.buckia.snapshot.Snapshots;
 import dev.holdfast.buckia.snapshot.SqliteCarrier;
+import dev.holdfast.buckia.sync.Glob;
 import dev.holdfast.buckia.tree.Home;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +21,24 @@ public final class Carriers {
 
     private Carriers() {}
 
-    /** Carriers for a folder. */
+    /** Carriers for a folder without encryption. */
     public static List<Carrier> of(SteadyBucket bucket, Seal seal, Path folder, Sqlite sqlite) {
+        return of(bucket, seal, List.of(), folder, sqlite);
+    }
+
+    /**
+     * Carriers for a folder.
+     *
+     * @param sealed paths whose files leave only sealed
+     */
+    public static List<Carrier> of(SteadyBucket bucket, Seal seal, List<Glob> sealed, Path folder, Sqlite sqlite) {
+        var pieces = new SealedCarrier(bucket, seal, sealed, GRACE);
         var carrier = new SqliteCarrier(snapshots(bucket, seal, folder), sqlite.bytesMin(), KeepRule.USUAL);
-        return List.of(sqlite.plain() == Plain.NEVER ? carrier : carrier.alsoPlain(bucket, sqlite.plain()));
+        var databases = sqlite.plain() == Plain.NEVER
+                ? carrier
+                : carrier.alsoPlain(bucket, sqlite.plain(), path -> !pieces.insists(path));
+        // With a key but no paths of its own a device still reads what others sealed.
+        return seal.equals(Seal.NONE) ? List.of(databases) : List.of(databases, pieces);
     }
 
     /**
@@ -45,5 +61,8 @@ public final class Carriers {
      * @param bytesMin from which size on
      * @param plain when they are kept whole at their own path too
      */
-    public record Sqlite(long bytesMin, Plain plain) {}
+    public record Sqlite(long bytesMin, Plain plain) {
+        /** From 16 MB on, never whole. */
+        public static final Sqlite USUAL = new Sqlite(SqliteCarrier.BYTES_MIN, Plain.NEVER);
+    }
 }

@@ -22,6 +22,19 @@ public interface Carrier {
     boolean takes(String path, Path file, long size) throws IOException;
 
     /**
+     * Whether a file at the path mustn't stay, nor be kept, as an ordinary object: what lies so from before is sent anew and
+     * deleted without a copy in the trash.
+     */
+    default boolean insists(String path) {
+        return false;
+    }
+
+    /** Whether older contents can be got back without the trash. */
+    default boolean keepsHistory() {
+        return false;
+    }
+
+    /**
      * A number that changes when the content may have changed though size, time and inode of the file haven't: for SQLite
      * from the stat of {@code -wal} and {@code -journal}; 0 if there is nothing of the kind.
      */

@@ -30,7 +30,7 @@ public final class Main {
         var line = new CommandLine(new Main());
         line.addSubcommand(new SyncCommand());
         line.addSubcommand(new SyncCommand.Plan());
-        line.addSubcommand(new StatusCommand());
+        line.addSubcommand(new CareCommands.Status());
         line.addSubcommand(new WatchCommand());
         line.addSubcommand(new ObjectCommands.Ls());
         line.addSubcommand(new ObjectCommands.Get());
@@ -41,6 +41,7 @@ public final class Main {
         line.addSubcommand(new SnapshotCommands.Restore());
         line.addSubcommand(new CareCommands.Verify());
         line.addSubcommand(new CareCommands.Gc());
+        line.addSubcommand(KeyCommands.commandLine());
         line.addSubcommand(new CareCommands.Config());
         line.addSubcommand(new CareCommands.Completion());
         line.addSubcommand(new Training.Train());

@@ -12,6 +12,11 @@ import java.util.Map;
  */
 record Remote(String provider, String bucket, String key) {
 
+    /** Whether a text is meant as an address, not as a path. */
+    static boolean isAddress(String text) {
+        return text.contains("://") || text.startsWith("file:") || text.startsWith("local:");
+    }
+
     /** Reads an address. Throws an {@link IllegalArgumentException} with an example if it isn't one. */
     static Remote parse(String text) {
         int colon = text.indexOf(':');

@@ -35,6 +35,9 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             "requests-per-second",
             "bytes-per-second",
             "credentials-file",
+            "encrypt",
+            "key-file",
+            "passphrase-file",
             "sqlite-min-bytes",
             "plain");
 
@@ -52,6 +55,9 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             # delete-orphaned = true                   carry deletions both ways, into the trash
             # sqlite-min-bytes = 16777216              SQLite files from this size on travel as pages
             # plain = never                            or weekly, always: keep them whole at their path too
+            # encrypt = private/**                     names and contents leave only encrypted; ** for all; before the first sync
+            # passphrase-file = ~/.config/buckia/passphrase   mode 600; or BUCKIA_PASSPHRASE, or the keyring
+            # key-file = ~/.config/buckia/key          mode 600, 32 random bytes or more, instead of a passphrase
             # parallel = 16
             # requests-per-second = 0
             # bytes-per-second = 0
@@ -94,6 +100,17 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
 
     Optional<String> one(String name) {
         return Optional.ofNullable(values.get(name)).map(List::getLast);
+    }
+
+    /** A file or folder: {@code ~/} is the user's, other names count from where this file lies. */
+    Optional<Path> path(String name) {
+        var here = file.toAbsolutePath();
+        var home = here.getParent() == null ? here : here.getParent();
+        var base = here.endsWith(".buckia/config") && home.getParent() != null ? home.getParent() : home;
+        return one(name)
+                .map(text -> text.startsWith("~/")
+                        ? Path.of(System.getProperty("user.home"), text.substring(2))
+                        : base.resolve(text));
     }
 
     List<String> all(String name) {

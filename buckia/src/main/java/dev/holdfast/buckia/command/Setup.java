@@ -2,6 +2,7 @@ package dev.holdfast.buckia.command;
 
 import dev.holdfast.buckia.BuckiaClient;
 import dev.holdfast.buckia.Carriers;
+import dev.holdfast.buckia.Encryption;
 import dev.holdfast.buckia.bucket.BucketConfig;
 import dev.holdfast.buckia.bucket.Buckets;
 import dev.holdfast.buckia.bucket.steady.Limits;
@@ -9,8 +10,9 @@ import dev.holdfast.buckia.bucket.steady.Pause;
 import dev.holdfast.buckia.bucket.steady.Retries;
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
 import dev.holdfast.buckia.bucket.steady.Traffic;
-import dev.holdfast.buckia.carry.Carrier;
+import dev.holdfast.buckia.crypt.Keys;
 import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.secret.Secrets;
 import dev.holdfast.buckia.snapshot.Plain;
 import dev.holdfast.buckia.snapshot.SqliteCarrier;
 import dev.holdfast.buckia.sync.ConflictPolicy;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,7 +68,37 @@ final class Setup {
     @Nullable
     Path credentialsFile;
 
+    @Mixin
+    Unlock unlock = new Unlock();
+
     private @Nullable SettingsFile settings;
+
+    /** What is encrypted, and what opens it. */
+    static final class Unlock {
+        @Option(
+                names = "--encrypt",
+                paramLabel = "GLOB",
+                description = "Paths whose names and contents leave only encrypted; '**' for all.")
+        List<String> globs = new ArrayList<>();
+
+        @Option(
+                names = "--passphrase-file",
+                paramLabel = "FILE",
+                description = "Its first line opens an encrypted bucket; mode 600.")
+        @Nullable
+        Path passphraseFile;
+
+        @Option(
+                names = "--key-file",
+                paramLabel = "FILE",
+                description = "At least 32 random bytes that open an encrypted bucket; mode 600.")
+        @Nullable
+        Path keyFile;
+
+        Secrets.Named named() {
+            return new Secrets.Named(keyFile, passphraseFile);
+        }
+    }
 
     /** The settings' file, or one without values. */
     SettingsFile settings() throws IOException {
@@ -86,14 +119,8 @@ final class Setup {
         if (folder != null) {
             return folder;
         }
-        var file = settings().file().toAbsolutePath();
-        var home = file.getParent() == null ? file : file.getParent();
-        var base = file.endsWith(".buckia/config") && home.getParent() != null ? home.getParent() : home;
         return settings()
-                .one("local")
-                .map(text -> text.startsWith("~/")
-                        ? Path.of(System.getProperty("user.home"), text.substring(2))
-                        : base.resolve(text))
+                .path("local")
                 .orElseThrow(
                         () -> new IllegalArgumentException(
                                 "which folder? 'buckia sync DIR URL', or a file .buckia with 'local = DIR' (buckia config init URL)"));
@@ -122,27 +149,63 @@ final class Setup {
                 .withRegion(region != null ? region : settings().one("region").orElse(null));
     }
 
-    /** A client of the bucket. */
+    /** A client of the bucket that only looks: if the bucket has no keys yet, it stays so. */
     BuckiaClient client() throws IOException {
-        return client(bucket());
+        return client(folder(), false);
     }
 
-    /** A client of a bucket. */
-    BuckiaClient client(BucketConfig bucket) throws IOException {
-        var limits = new Limits(number("requests-per-second", 0), number("bytes-per-second", 0));
-        var random = new SecureRandom();
-        var steady = new SteadyBucket(Buckets.open(bucket), new Retries(Pause.REAL, random), limits, new Traffic());
-        return new BuckiaClient(steady, limits, carriers(steady), Seal.NONE);
+    /** A client of the bucket that may make its first key. */
+    BuckiaClient writer() throws IOException {
+        return client(folder(), true);
     }
 
-    private List<Carrier> carriers(SteadyBucket bucket) throws IOException {
-        if (folder == null && settings().one("local").isEmpty()) {
-            return List.of();
-        }
+    /** A client of the bucket, for a folder. */
+    BuckiaClient client(Path root, boolean create) throws IOException {
         long bytesMin = number("sqlite-min-bytes", SqliteCarrier.BYTES_MIN);
         var plain =
                 settings().one("plain").map(text -> choice(Plain.class, text)).orElse(Plain.NEVER);
-        return Carriers.of(bucket, Seal.NONE, folder(), new Carriers.Sqlite(bytesMin, plain));
+        var sqlite = new Carriers.Sqlite(bytesMin, plain);
+        var encryption = encryption();
+        var config = bucket();
+        return BuckiaClient.of(steady(config), root, limits(), sqlite, encryption, create);
+    }
+
+    /** A client of a bucket's plain objects. */
+    BuckiaClient objects(BucketConfig bucket) throws IOException {
+        return new BuckiaClient(steady(bucket), limits(), List.of(), Seal.NONE);
+    }
+
+    /** A bucket with retries and limits. */
+    SteadyBucket steady(BucketConfig bucket) throws IOException {
+        var retries = new Retries(Pause.REAL, new SecureRandom());
+        return new SteadyBucket(Buckets.open(bucket), retries, limits(), new Traffic());
+    }
+
+    /** What is encrypted, and what opens it. */
+    Encryption encryption() throws IOException {
+        var paths = globs(unlock.globs.isEmpty() ? settings().all("encrypt") : unlock.globs);
+        var secrets = new Secrets(System.getenv());
+        return paths.isEmpty()
+                ? new Encryption(
+                        paths, secrets.named(unlock.named(), namedInSettings()).orElse(null))
+                : new Encryption(paths, secret());
+    }
+
+    /** What opens the bucket, wherever it is found. */
+    Keys.Secret secret() throws IOException {
+        var name = remote != null ? remote : settings().one("remote").orElse("");
+        var bucket = name.isEmpty() ? "" : Remote.parse(name).bucket();
+        return new Secrets(System.getenv()).find(unlock.named(), namedInSettings(), bucket);
+    }
+
+    private Secrets.Named namedInSettings() throws IOException {
+        return new Secrets.Named(
+                settings().path("key-file").orElse(null),
+                settings().path("passphrase-file").orElse(null));
+    }
+
+    private Limits limits() throws IOException {
+        return new Limits(number("requests-per-second", 0), number("bytes-per-second", 0));
     }
 
     /** How to sync, as the file says. */

@@ -1,7 +1,7 @@
 package dev.holdfast.buckia.command;
 
 import dev.holdfast.buckia.Carriers;
-import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.command.output.Json;
 import dev.holdfast.buckia.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -32,8 +32,8 @@ final class SnapshotCommands {
 
         @Override
         public Integer call() throws IOException {
-            try (var client = setup.client()) {
-                var snapshots = Carriers.snapshots(client.bucket(), Seal.NONE, setup.folder());
+            try (var client = setup.writer()) {
+                var snapshots = Carriers.snapshots(client.bucket(), client.seal(), setup.folder());
                 var taken = snapshots.take(path, setup.folder().resolve(path));
                 System.out.println(
                         taken.taken() + "  " + client.bucket().traffic().sent() + " bytes sent");
@@ -57,7 +57,7 @@ final class SnapshotCommands {
         @Override
         public Integer call() throws IOException {
             try (var client = setup.client()) {
-                var all = Carriers.snapshots(client.bucket(), Seal.NONE, setup.folder())
+                var all = Carriers.snapshots(client.bucket(), client.seal(), setup.folder())
                         .list(path);
                 if (json) {
                     var map = new LinkedHashMap<String, Object>();
@@ -99,7 +99,7 @@ final class SnapshotCommands {
         @Override
         public Integer call() throws IOException {
             try (var client = setup.client()) {
-                var snapshots = Carriers.snapshots(client.bucket(), Seal.NONE, setup.folder());
+                var snapshots = Carriers.snapshots(client.bucket(), client.seal(), setup.folder());
                 Snapshot found = snapshots
                         .at(path, moment())
                         .orElseThrow(() ->

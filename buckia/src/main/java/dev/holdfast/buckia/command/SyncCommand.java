@@ -1,5 +1,7 @@
 package dev.holdfast.buckia.command;
 
+import dev.holdfast.buckia.command.output.Json;
+import dev.holdfast.buckia.command.output.Progress;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.sync.Selection;
@@ -86,7 +88,7 @@ class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var options = options();
-        try (var client = setup.client()) {
+        try (var client = dryRun ? setup.client() : setup.writer()) {
             Runtime.getRuntime().addShutdownHook(new Thread(client::cancel));
             boolean terminal = !json
                     && !quiet

@@ -34,7 +34,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var folder = sync.setup.folder().toAbsolutePath();
-        try (var client = sync.setup.client();
+        try (var client = sync.setup.writer();
                 var watch = folder.getFileSystem().newWatchService()) {
             Runtime.getRuntime().addShutdownHook(new Thread(client::cancel));
             while (true) {

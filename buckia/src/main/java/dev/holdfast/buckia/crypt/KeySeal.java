@@ -20,6 +20,7 @@ public final class KeySeal implements Seal {
     private static final int SEGMENT_BYTES = 1 << 16;
     private static final int LENGTH_BYTES = 8;
     private static final int LEAST_BYTES = 4_096;
+    private static final int HEADER_BYTES = 1 + KEY_BYTES + 7;
 
     private final StreamingAead aead;
     private final SecretKeySpec names;
@@ -36,6 +37,11 @@ public final class KeySeal implements Seal {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES and HMAC", e);
         }
+    }
+
+    /** Whether bytes may be sealed ones: as long as these are at least, and beginning as these do. */
+    public static boolean looksSealed(byte[] bytes) {
+        return bytes.length > LEAST_BYTES && bytes[0] == HEADER_BYTES;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.holdfast.buckia.crypt;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Hkdf;
+import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
 import dev.holdfast.buckia.pack.ContentStore;
 import java.nio.ByteBuffer;
@@ -10,7 +11,14 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -25,6 +33,8 @@ public final class Keys {
     private static final int MEMORY_KIB_MAX = 1 << 20;
     private static final int PASSES = 3;
     private static final int COUNT_MAX = 16;
+    private static final int WRAPPED_MAX = 16;
+    private static final int PASSPHRASE_LENGTH_MIN = 8;
 
     private final ContentStore contents;
     private final SecureRandom random;
@@ -56,42 +66,166 @@ public final class Keys {
     }
 
     /**
+     * A wrapped key in the bucket.
+     *
+     * @param name the object's, 64 hexadecimal digits
+     * @param typed whether a passphrase opens it; else a key file
+     */
+    public record Wrapped(String name, boolean typed) {}
+
+    /**
      * The bucket's seal; makes a master key if the bucket has none.
      *
-     * @throws WrongKeyException if the secret opens none of the keys that are there
+     * @throws WrongKeyException if the secret opens none of the keys that are there, or there are none though the bucket has been
+     *     synced before
+     * @throws IllegalArgumentException if a key is made and the passphrase has fewer than 8 characters
      */
     public Seal open(Secret secret) {
-        var wrapped = contents.list(PREFIX);
-        if (wrapped.isEmpty()) {
-            byte[] master = new byte[KEY_BYTES];
-            random.nextBytes(master);
-            add(master, secret);
-            return new KeySeal(master);
+        var found = find(secret);
+        if (found.isPresent()) {
+            return found.get();
         }
-        return new KeySeal(wrapped.stream()
-                .map(object -> unwrap(contents.get(object.key()), secret))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(() -> new WrongKeyException(
-                        "this passphrase or key file doesn't open the bucket: it was encrypted with another one")));
+        requireFresh();
+        requireGood(secret);
+        byte[] master = new byte[KEY_BYTES];
+        random.nextBytes(master);
+        var own = add(master, secret);
+        // Another device may have done the same just now: both keys stay, and whoever knows the secret opens with
+        // either.
+        var others = contents.list(PREFIX).stream()
+                .filter(object -> !name(object).equals(own))
+                .toList();
+        var masters = masters(others, secret);
+        masters.put(own, master);
+        return ring(masters);
     }
 
-    /** Lets another passphrase or key file open the bucket too. */
+    /**
+     * The bucket's seal; empty if the bucket has no keys.
+     *
+     * @throws WrongKeyException if the secret opens none of those that are there
+     */
+    public Optional<Seal> find(Secret secret) {
+        var listed = contents.list(PREFIX);
+        if (listed.isEmpty()) {
+            return Optional.empty();
+        }
+        var masters = masters(listed, secret);
+        if (masters.isEmpty()) {
+            throw new WrongKeyException(
+                    "this passphrase or key file doesn't open the bucket: it was encrypted with another one");
+        }
+        return Optional.of(ring(masters));
+    }
+
+    /**
+     * A seal for a bucket that has no keys yet, which leaves nothing there: for looking only.
+     *
+     * @throws WrongKeyException if the bucket has been synced before
+     */
+    public Seal unsaved() {
+        requireFresh();
+        byte[] master = new byte[KEY_BYTES];
+        random.nextBytes(master);
+        return new KeySeal(master);
+    }
+
+    /** All wrapped keys, by name. */
+    public List<Wrapped> list() {
+        return contents.list(PREFIX).stream()
+                .map(object -> new Wrapped(name(object), contents.get(object.key())[MAGIC.length] == 1))
+                .sorted(Comparator.comparing(Wrapped::name))
+                .toList();
+    }
+
+    /** The names of those that a secret opens. */
+    public Set<String> opened(Secret secret) {
+        return masters(secret).keySet();
+    }
+
+    /**
+     * Lets another passphrase or key file open the bucket too.
+     *
+     * @throws WrongKeyException if the known one opens nothing
+     */
     public void add(Secret known, Secret other) {
-        for (var object : contents.list(PREFIX)) {
-            var master = unwrap(contents.get(object.key()), known);
-            if (master.isPresent()) {
-                add(master.get(), other);
-                return;
-            }
+        requireGood(other);
+        var masters = masters(known);
+        if (masters.isEmpty()) {
+            throw new WrongKeyException("this passphrase or key file doesn't open the bucket");
         }
-        throw new WrongKeyException("this passphrase or key file doesn't open the bucket");
+        if (contents.list(PREFIX).size() + masters.size() > WRAPPED_MAX) {
+            throw new IllegalArgumentException("a bucket has at most " + WRAPPED_MAX + " keys: remove one first");
+        }
+        distinct(masters).values().forEach(master -> {
+            var unused = add(master, other);
+        });
     }
 
-    private void add(byte[] master, Secret secret) {
+    /**
+     * Takes wrapped keys away. Who opened the bucket with one before may have kept the master key: this keeps out who hasn't.
+     *
+     * @param known opens at least one of those that stay, so that the bucket doesn't become unreadable
+     */
+    public void remove(Set<String> names, Secret known) {
+        var left = opened(known);
+        left.removeAll(names);
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "what you opened the bucket with must open it afterwards too: add another passphrase first, and use that");
+        }
+        names.forEach(name -> contents.bucket().delete(PREFIX + name));
+    }
+
+    private void requireFresh() {
+        var index = contents.bucket().list(".buckia/index/", null, 1).objects();
+        if (!index.isEmpty()) {
+            throw new WrongKeyException(
+                    "the bucket has been synced before, but has no keys: it isn't encrypted, or they were"
+                            + " deleted there. Encryption begins with an empty bucket or prefix; nothing was changed");
+        }
+    }
+
+    private static void requireGood(Secret secret) {
+        if (secret instanceof Secret.Passphrase passphrase && passphrase.text().length() < PASSPHRASE_LENGTH_MIN) {
+            throw new IllegalArgumentException(
+                    "a passphrase has at least " + PASSPHRASE_LENGTH_MIN + " characters; several words are better");
+        }
+    }
+
+    /** The master keys that a secret opens, by the wrapped keys' names. */
+    private SortedMap<String, byte[]> masters(Secret secret) {
+        return masters(contents.list(PREFIX), secret);
+    }
+
+    private SortedMap<String, byte[]> masters(List<ObjectInfo> listed, Secret secret) {
+        var masters = new TreeMap<String, byte[]>();
+        for (var object : listed) {
+            unwrap(contents.get(object.key()), secret).ifPresent(master -> masters.put(name(object), master));
+        }
+        return masters;
+    }
+
+    private static Seal ring(SortedMap<String, byte[]> masters) {
+        var seals = distinct(masters).values().stream().map(KeySeal::new).toList();
+        return seals.size() == 1 ? seals.getFirst() : new SealRing(seals);
+    }
+
+    /** Each master key once, in the same order for whoever looks. */
+    private static SortedMap<String, byte[]> distinct(Map<String, byte[]> masters) {
+        var distinct = new TreeMap<String, byte[]>();
+        masters.values().forEach(master -> distinct.putIfAbsent(HexFormat.of().formatHex(master), master));
+        return distinct;
+    }
+
+    private static String name(ObjectInfo object) {
+        return object.key().substring(PREFIX.length());
+    }
+
+    private String add(byte[] master, Secret secret) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        var unused = contents.put(PREFIX, wrap(master, secret, salt), false);
+        return contents.put(PREFIX, wrap(master, secret, salt), false).substring(PREFIX.length());
     }
 
     static byte[] wrap(byte[] master, Secret secret, byte[] salt) {

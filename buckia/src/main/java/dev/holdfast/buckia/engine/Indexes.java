@@ -5,7 +5,9 @@ import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
+import dev.holdfast.buckia.crypt.KeySeal;
 import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.crypt.WrongKeyException;
 import dev.holdfast.buckia.index.BadIndexException;
 import dev.holdfast.buckia.index.DeviceIndex;
 import dev.holdfast.buckia.index.Entry;
@@ -159,7 +161,17 @@ final class Indexes {
         if (listed.tag().equals(state.value(TAG).orElse("")) && !listed.tag().isEmpty()) {
             return;
         }
-        var index = fetch(device);
+        DeviceIndex index;
+        try {
+            index = fetch(device);
+        } catch (WrongKeyException | BadIndexException e) {
+            if (!hasPublished()) {
+                throw e;
+            }
+            notes.add("this device's index was changed in the bucket by somebody else; it is written again");
+            publish = true;
+            return;
+        }
         if (index == null) {
             publish = true;
             return;
@@ -197,7 +209,18 @@ final class Indexes {
             others.put(name, IndexCodec.decode(cached.content()));
             return;
         }
-        var index = fetch(name);
+        DeviceIndex index;
+        try {
+            index = fetch(name);
+        } catch (WrongKeyException | BadIndexException e) {
+            if (cached == null) {
+                throw e;
+            }
+            notes.add("the index of device " + name + " was changed in the bucket by somebody else; what it said before"
+                    + " still counts");
+            others.put(name, IndexCodec.decode(cached.content()));
+            return;
+        }
         if (index == null || cached != null && index.generation() < cached.generation()) {
             if (cached != null) {
                 notes.add("the index of device " + name + " was set back or is gone; what it said before still counts");
@@ -214,7 +237,7 @@ final class Indexes {
         var key = PREFIX + name;
         for (int attempt = 1; ; attempt++) {
             try (var download = bucket.get(key)) {
-                var index = IndexCodec.decode(seal.open(download.stream().readAllBytes(), key));
+                var index = IndexCodec.decode(opened(download.stream().readAllBytes(), key));
                 if (!index.device().equals(name)) {
                     throw new BadIndexException("the index of " + name + " says that it is of " + index.device());
                 }
@@ -232,6 +255,20 @@ final class Indexes {
                 }
             }
         }
+    }
+
+    private byte[] opened(byte[] bytes, String key) {
+        if (IndexCodec.isOpen(bytes) && !seal.equals(Seal.NONE)) {
+            throw new WrongKeyException(
+                    key + " lies there unencrypted: a device without the setting 'encrypt' has written it, or"
+                            + " somebody who may write to the bucket. Nothing was changed");
+        }
+        if (seal.equals(Seal.NONE) && KeySeal.looksSealed(bytes)) {
+            throw new WrongKeyException(
+                    "the bucket is encrypted: name what opens it (BUCKIA_PASSPHRASE, --passphrase-file,"
+                            + " --key-file), and the paths to encrypt (encrypt = GLOB in .buckia, or --encrypt)");
+        }
+        return seal.open(bytes, key);
     }
 
     private boolean isSaid() {

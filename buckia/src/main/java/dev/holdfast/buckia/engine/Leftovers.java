@@ -1,20 +1,15 @@
 package dev.holdfast.buckia.engine;
 
-import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Selection;
-import java.time.LocalDate;
+import dev.holdfast.buckia.trash.BucketTrash;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.stream.Collectors;
 
 /** Deletes from the bucket what nobody needs any more. */
 final class Leftovers {
-    private static final String TRASH = ForeignScan.OWN_PREFIX + "trash/";
-    private static final int PAGE = 1_000;
-
     private final Parts parts;
 
     Leftovers(Parts parts) {
@@ -28,7 +23,9 @@ final class Leftovers {
      * @return how many objects were deleted
      */
     int run(StateStore state, int trashDays) {
-        int deleted = trash(trashDays);
+        var trash = new BucketTrash(parts.bucket(), parts.seal());
+        var today = parts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();
+        int deleted = trash.expire(today.minusDays(trashDays));
         var indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
         var unused = indexes.refresh();
         var live = new HashSet<String>();
@@ -38,6 +35,7 @@ final class Leftovers {
         state.known()
                 .values()
                 .forEach(known -> live.add(known.entry().carriage().reference()));
+        live.addAll(trash.references());
         live.remove("");
         var view = new RemoteView(indexes.others(), state.known().values(), Selection.ALL);
         var names = view.heads().values().stream()
@@ -56,34 +54,5 @@ final class Leftovers {
             deleted += carrier.collect(live);
         }
         return deleted;
-    }
-
-    private int trash(int days) {
-        var oldest =
-                parts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(days);
-        Bucket bucket = parts.bucket();
-        int deleted = 0;
-        String cursor = null;
-        do {
-            var page = bucket.list(TRASH, cursor, PAGE);
-            for (var object : page.objects()) {
-                if (isBefore(object.key(), oldest)) {
-                    bucket.delete(object.key());
-                    deleted++;
-                }
-            }
-            cursor = page.next();
-        } while (cursor != null);
-        return deleted;
-    }
-
-    private static boolean isBefore(String key, LocalDate oldest) {
-        try {
-            var end = key.indexOf('/', TRASH.length());
-            return end > 0
-                    && LocalDate.parse(key.substring(TRASH.length(), end)).isBefore(oldest);
-        } catch (DateTimeParseException _) {
-            return false;
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.index.Heads;
+import dev.holdfast.buckia.pack.DamagedException;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Action;
@@ -13,6 +14,7 @@ import dev.holdfast.buckia.sync.Rules;
 import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Found;
 import dev.holdfast.buckia.tree.Home;
@@ -37,7 +39,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One sync: reads what is new of the indexes, looks at the folder, plans, checks the guards, takes the steps, and says in this
@@ -62,8 +63,7 @@ final class SyncRun {
     private final Indexes indexes;
     private final Places places;
     private final Instant start;
-    private final String trash;
-    private final AtomicInteger kept = new AtomicInteger();
+    private final BucketTrash.Run trash;
     private final Map<String, Known> known;
     private final Map<String, Problem> failures = new TreeMap<>();
     private final Map<String, ObjectInfo> raced = new ConcurrentHashMap<>();
@@ -85,8 +85,8 @@ final class SyncRun {
         this.places = new Places(root, home, tree, start.atZone(ZoneOffset.UTC).toLocalDate());
         this.known = state.known();
         var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
-        this.trash = ForeignScan.OWN_PREFIX + "trash/"
-                + start.atZone(ZoneOffset.UTC).toLocalDate() + "/" + indexes.device() + "-" + run;
+        this.trash = new BucketTrash(parts.bucket(), parts.seal())
+                .begin(start.atZone(ZoneOffset.UTC).toLocalDate(), indexes.device(), run);
     }
 
     /**
@@ -207,13 +207,9 @@ final class SyncRun {
                 options.deleteOrphaned(),
                 options.conflicts(),
                 parts.bucket().traits().serverCopy(),
-                suffix);
+                suffix,
+                tree::insists);
         return new Planner(rules).plan(base, found.files(), heads);
-    }
-
-    /** A place in the bucket's trash that nobody has used. */
-    private String trash() {
-        return trash + "-" + kept.incrementAndGet() + "/";
     }
 
     private synchronized String tagOf(String path) {
@@ -223,7 +219,7 @@ final class SyncRun {
 
     /** Takes all steps: moves and deletions here first, so that names are free; deletions in the bucket last. */
     private void take(List<Action> plan, RemoteView view, long now) {
-        var uploads = new Uploads(parts.bucket(), tree, state, this::trash, this::tagOf, listener);
+        var uploads = new Uploads(parts.bucket(), tree, state, trash, this::tagOf, listener);
         var downloads = new Downloads(parts.bucket(), tree, home, listener);
         var step = new Step(tree, places, uploads, downloads, view, now);
         lane(step, plan, Set.of(Action.Kind.ADOPT, Action.Kind.FORGET), 1);
@@ -276,6 +272,8 @@ final class SyncRun {
             failed(action.path(), e.getMessage());
         } catch (IOException e) {
             failed(action.path(), e.toString());
+        } catch (DamagedException e) {
+            failed(action.path(), e.getMessage());
         } catch (BucketException e) {
             if (isFatal(e.error())) {
                 throw e;

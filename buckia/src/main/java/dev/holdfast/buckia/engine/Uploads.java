@@ -11,6 +11,7 @@ import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.LocalFile;
 import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Tree;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +35,21 @@ final class Uploads {
     private final Bucket bucket;
     private final Tree tree;
     private final StateStore state;
-    private final Supplier<String> trash;
+    private final BucketTrash.Run trash;
     private final UnaryOperator<String> tagOf;
     private final SyncListener listener;
 
     /**
      * Uploads of one round.
      *
-     * @param trash a new place in the bucket's trash at each call
+     * @param trash where what is replaced or deleted goes
      * @param tagOf the tag that the object at a path had at the last sync, or empty
      */
     Uploads(
             Bucket bucket,
             Tree tree,
             StateStore state,
-            Supplier<String> trash,
+            BucketTrash.Run trash,
             UnaryOperator<String> tagOf,
             SyncListener listener) {
         this.bucket = bucket;
@@ -78,11 +78,12 @@ final class Uploads {
             if (carrier == null) {
                 throw new IOException("there is no carrier " + local.carrier());
             }
-            var reference =
-                    before == null || before.isPlain() ? "" : before.carriage().reference();
+            boolean same = before != null && before.carriage().carrier().equals(local.carrier());
+            var reference = before == null || !same ? "" : before.carriage().reference();
             var carried = carrier.send(local.path(), tree.file(local.path()), reference);
+            keepCarried(before, carried.reference());
             if (before != null && before.isPlain() && !before.deleted()) {
-                remove(local.path());
+                removeOpen(local, before);
             }
             carriage = new Entry.Carriage("", local.carrier(), carried.reference());
             return new Entry(
@@ -128,6 +129,7 @@ final class Uploads {
     /** Deletes an object, into the trash. */
     void delete(Action action, Entry seen) {
         if (!seen.isPlain()) {
+            keepCarried(seen, "");
             // A carrier may have kept it whole here too; left behind, it would come back as somebody's new file.
             if (bucket.head(seen.path()).isPresent()) {
                 remove(seen.path());
@@ -290,25 +292,36 @@ final class Uploads {
     /** What is about to be replaced goes to the bucket's trash. */
     private void keepOld(@Nullable Entry before) {
         if (before != null && !before.deleted() && before.isPlain()) {
-            toTrash(before.path());
+            trash.keep(before.path());
+        }
+        keepCarried(before, "");
+    }
+
+    /** What a carrier brought stays in its objects; the trash says where they are. */
+    private void keepCarried(@Nullable Entry before, String reference) {
+        if (before == null || before.deleted() || before.isPlain()) {
+            return;
+        }
+        var carrier = tree.carrier(before.carriage().carrier());
+        boolean lasting = carrier != null && carrier.keepsHistory();
+        if (!lasting && !before.carriage().reference().equals(reference)) {
+            trash.keep(before);
+        }
+    }
+
+    /** What lay open is carried now. */
+    private void removeOpen(LocalFile local, Entry before) {
+        if (tree.insists(local.path()) && before.sha256().equals(local.sha256())) {
+            // The same content, which nobody is to read any more: a copy in the trash would keep it readable.
+            bucket.delete(local.path());
+        } else {
+            remove(local.path());
         }
     }
 
     private void remove(String path) {
-        toTrash(path);
+        trash.keep(path);
         bucket.delete(path);
-    }
-
-    private void toTrash(String path) {
-        try {
-            // Each copy has a place of its own: a step that is taken again must not replace what it kept the first
-            // time.
-            var unused = bucket.copy(path, trash.get() + path);
-        } catch (BucketException e) {
-            if (e.error() != BucketError.NOT_FOUND) {
-                throw e;
-            }
-        }
     }
 
     private void require(LocalFile local) throws IOException {

@@ -53,6 +53,11 @@ public final class IndexCodec {
         return out.toByteArray();
     }
 
+    /** Whether bytes are an index of some version that isn't sealed. */
+    public static boolean isOpen(byte[] bytes) {
+        return bytes.length >= MAGIC.length && Arrays.equals(bytes, 0, MAGIC.length - 1, MAGIC, 0, MAGIC.length - 1);
+    }
+
     /**
      * The index that the bytes hold.
      *

@@ -74,7 +74,8 @@ public final class ContentStore {
         return found;
     }
 
-    SteadyBucket bucket() {
+    /** The bucket itself. */
+    public SteadyBucket bucket() {
         return bucket;
     }
 }

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Carries files of chosen paths as sealed pieces: {@code docs/formats/encryption.md}. */
 public final class SealedCarrier implements Carrier {
@@ -32,6 +33,7 @@ public final class SealedCarrier implements Carrier {
     private static final byte[] MAGIC = {'B', 'K', 'P', 'L', 1};
     private static final int PIECE_BYTES = 4 << 20;
     private static final int HASH_BYTES = 32;
+    private static final Pattern COPY = Pattern.compile(" \\(conflict [^()/]*\\)(?=[^/]*$)");
 
     private final ContentStore contents;
     private final Seal seal;
@@ -65,7 +67,14 @@ public final class SealedCarrier implements Carrier {
 
     @Override
     public boolean takes(String path, Path file, long size) {
-        return paths.stream().anyMatch(glob -> glob.matches(path));
+        return insists(path);
+    }
+
+    /** Also a conflict's copy of such a path, whatever it is called. */
+    @Override
+    public boolean insists(String path) {
+        var original = COPY.matcher(path).replaceFirst("");
+        return paths.stream().anyMatch(glob -> glob.matches(path) || glob.matches(original));
     }
 
     @Override

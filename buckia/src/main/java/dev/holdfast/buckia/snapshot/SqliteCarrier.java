@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Carries SQLite files as snapshots and page deltas: those of at least some size, and whatever is in WAL mode, since such a file
@@ -41,9 +42,13 @@ public final class SqliteCarrier implements Carrier {
         this.rule = rule;
     }
 
-    /** The same carrier, which also keeps a file whole at its own path. */
-    public SqliteCarrier alsoPlain(Bucket bucket, Plain plain) {
-        return new SqliteCarrier(snapshots, bytesMin, rule, new WholeCopies(bucket, plain));
+    /**
+     * The same carrier, which also keeps a file whole at its own path.
+     *
+     * @param where paths that may lie there for anybody to read
+     */
+    public SqliteCarrier alsoPlain(Bucket bucket, Plain plain, Predicate<String> where) {
+        return new SqliteCarrier(snapshots, bytesMin, rule, new WholeCopies(bucket, plain, where));
     }
 
     @Override
@@ -58,6 +63,11 @@ public final class SqliteCarrier implements Carrier {
         }
         var kind = DatabaseStore.kind(file);
         return kind.sqlite() && (size >= bytesMin || kind.wal());
+    }
+
+    @Override
+    public boolean keepsHistory() {
+        return true;
     }
 
     @Override

@@ -3,25 +3,28 @@ package dev.holdfast.buckia.snapshot;
 import dev.holdfast.buckia.bucket.Body;
 import dev.holdfast.buckia.bucket.Bucket;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps files that travel as pages whole at their own paths too. */
 final class WholeCopies {
-    static final WholeCopies NONE = new WholeCopies(null, Plain.NEVER);
+    static final WholeCopies NONE = new WholeCopies(null, Plain.NEVER, path -> false);
 
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final @Nullable Bucket bucket;
     private final Plain plain;
+    private final Predicate<String> where;
 
-    WholeCopies(@Nullable Bucket bucket, Plain plain) {
+    WholeCopies(@Nullable Bucket bucket, Plain plain, Predicate<String> where) {
         this.bucket = bucket;
         this.plain = plain;
+        this.where = where;
     }
 
     /** Writes the file at its path, if it is due. The index goes on naming the snapshot; this copy is for other tools. */
     void keep(String path, Shot shot) {
-        if (bucket != null && isDue(bucket, path)) {
+        if (bucket != null && where.test(path) && isDue(bucket, path)) {
             var body = Body.of(shot.file(), 0, shot.size()).withDigest("SHA-256", shot.sha256());
             var unused = bucket.put(path, body);
         }

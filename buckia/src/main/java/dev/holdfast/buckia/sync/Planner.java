@@ -100,6 +100,10 @@ public final class Planner {
                 // Two devices wrote to this key: make sure that what lies there is what all agree on.
                 return upload(path, base, local, remote);
             }
+            if (remote.isPlain() && !local.carrier().isEmpty() && rules.hidden().test(path)) {
+                // It was sent before the path was to be hidden.
+                return upload(path, base, local, remote);
+            }
             boolean known = base != null
                     && base.entry().version().equals(remote.version())
                     && base.entry().sameContent(remote)

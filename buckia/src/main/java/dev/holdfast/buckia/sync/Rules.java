@@ -1,6 +1,7 @@
 package dev.holdfast.buckia.sync;
 
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a plan goes by.
@@ -10,14 +11,26 @@ import java.util.Map;
  * @param conflicts policies by glob, the first that fits; {@link ConflictPolicy#KEEP_BOTH} if none does
  * @param serverCopy whether the bucket can copy within itself
  * @param copySuffix what a copy's name gets: device and time
+ * @param hidden paths that mustn't lie in the bucket as ordinary objects
  */
 public record Rules(
         String device,
         boolean deleteOrphaned,
         Map<Glob, ConflictPolicy> conflicts,
         boolean serverCopy,
-        String copySuffix) {
+        String copySuffix,
+        Predicate<String> hidden) {
     private static final int NAME_BYTES_MAX = 255;
+
+    /** With nothing hidden. */
+    public Rules(
+            String device,
+            boolean deleteOrphaned,
+            Map<Glob, ConflictPolicy> conflicts,
+            boolean serverCopy,
+            String copySuffix) {
+        this(device, deleteOrphaned, conflicts, serverCopy, copySuffix, path -> false);
+    }
 
     ConflictPolicy policy(String path) {
         for (var each : conflicts.entrySet()) {

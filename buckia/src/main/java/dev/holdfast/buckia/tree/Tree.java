@@ -96,6 +96,11 @@ public final class Tree {
         return null;
     }
 
+    /** Whether a path's file mustn't lie in the bucket as an ordinary object. */
+    public boolean insists(String path) {
+        return carriers.stream().anyMatch(carrier -> carrier.insists(path));
+    }
+
     /** What a file looks like now; {@link Stamp#NONE} if it isn't there or no file. */
     public Stamp stamp(String path, String carrier) throws IOException {
         try {
@@ -147,6 +152,9 @@ public final class Tree {
             stamp = new Stamp(seen.size(), seen.modified(), seen.inode(), taker.stamp(file(path)));
         }
         if (known.racy() || known.entry().deleted() || !stamp.equals(known.stamp())) {
+            return null;
+        }
+        if (carrier.isEmpty() && insists(path)) {
             return null;
         }
         var entry = known.entry();

@@ -88,24 +88,24 @@ class EncryptionTest {
         new Random(1).nextBytes(large);
         Files.write(one.resolve("private/large"), large);
 
-        assertThat(sync(bucket, one, "right").failures()).isEmpty();
+        assertThat(sync(bucket, one, "right passphrase").failures()).isEmpty();
         try (var objects = Files.walk(bucket)) {
             for (var each : objects.filter(Files::isRegularFile).toList()) {
                 assertThat(each.toString()).doesNotContain("marker");
                 assertThat(Files.readString(each, StandardCharsets.ISO_8859_1)).doesNotContain("marker");
             }
         }
-        assertThatThrownBy(() -> sync(bucket, other, "wrong"))
+        assertThatThrownBy(() -> sync(bucket, other, "wrong passphrase"))
                 .isInstanceOf(WrongKeyException.class)
                 .hasMessageContaining("encrypted with another one");
-        assertThat(sync(bucket, other, "right").failures()).isEmpty();
+        assertThat(sync(bucket, other, "right passphrase").failures()).isEmpty();
         assertThat(other.resolve("private/marker-name.txt")).hasBinaryContent(CONTENT);
         assertThat(other.resolve("private/large")).hasBinaryContent(large);
 
         large[0]++;
         Files.write(one.resolve("private/large"), large);
-        assertThat(sync(bucket, one, "right").bytesSent()).isLessThan(5 << 20);
-        assertThat(sync(bucket, other, "right").failures()).isEmpty();
+        assertThat(sync(bucket, one, "right passphrase").bytesSent()).isLessThan(5 << 20);
+        assertThat(sync(bucket, other, "right passphrase").failures()).isEmpty();
         assertThat(other.resolve("private/large")).hasBinaryContent(large);
     }
 
@@ -117,7 +117,7 @@ class EncryptionTest {
         Files.createDirectory(one.resolve("private"));
         Files.write(one.resolve("private/a"), CONTENT);
         Files.write(one.resolve("private/b"), new byte[20]);
-        assertThat(sync(bucket, one, "right").failures()).isEmpty();
+        assertThat(sync(bucket, one, "right passphrase").failures()).isEmpty();
         try (var pieces = Files.list(bucket.resolve(".buckia/pieces"))) {
             var all = pieces.sorted().toList();
             for (var each : all) {
@@ -126,7 +126,7 @@ class EncryptionTest {
                 }
             }
         }
-        assertThat(sync(bucket, other, "right").failures())
+        assertThat(sync(bucket, other, "right passphrase").failures())
                 .anySatisfy(failure -> assertThat(failure.message()).contains("changed or swapped"));
         assertThat(other.resolve("private/a")).doesNotExist();
     }
@@ -135,7 +135,8 @@ class EncryptionTest {
         var random = new SecureRandom();
         var local = Buckets.open(new BucketConfig("local", bucket.toString(), Map.of()));
         var steady = new SteadyBucket(local, new Retries(wait -> {}, random), Limits.NONE, new Traffic());
-        var seal = new Keys(steady, random).open(new Keys.Secret.Passphrase(passphrase));
+        var seal = new Keys(steady, random)
+                .open(new Keys.Secret.KeyFile(passphrase.repeat(2).getBytes(StandardCharsets.UTF_8)));
         var carrier = new SealedCarrier(steady, seal, List.of(new Glob("private/**")), Duration.ofHours(24));
         try (var client = new BuckiaClient(steady, Limits.NONE, List.of(carrier), seal)) {
             return client.sync(folder, SyncOptions.DEFAULT, SyncListener.NONE);

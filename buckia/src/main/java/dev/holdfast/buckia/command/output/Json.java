@@ -1,4 +1,4 @@
-package dev.holdfast.buckia.command;
+package dev.holdfast.buckia.command.output;
 
 import java.io.StringWriter;
 import java.util.Map;
@@ -6,13 +6,13 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes maps, lists, texts, numbers and booleans as JSON. */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
     /** On one line. */
-    static String write(Object value) {
+    public static String write(Object value) {
         var text = new StringWriter();
         try (var generator = FACTORY.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
             write(generator, value);

@@ -1,4 +1,4 @@
-package dev.holdfast.buckia.command;
+package dev.holdfast.buckia.command.output;
 
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.SyncListener;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A line on the terminal that says how far a sync is, at most ten times a second. */
-final class Progress implements SyncListener {
+public final class Progress implements SyncListener {
     private static final long EVERY_NANOSECONDS = 100_000_000;
     private static final int WIDTH = 24;
 
@@ -19,7 +19,8 @@ final class Progress implements SyncListener {
     private volatile long bytes;
     private volatile long files;
 
-    Progress(PrintStream terminal) {
+    /** A line on this terminal. */
+    public Progress(PrintStream terminal) {
         this.terminal = terminal;
     }
 
@@ -44,14 +45,15 @@ final class Progress implements SyncListener {
     }
 
     /** Takes the line away. */
-    void clear() {
+    public void clear() {
         if (shown.get() != 0) {
             terminal.print("\r\u001b[K");
             terminal.flush();
         }
     }
 
-    static String size(long bytes) {
+    /** Bytes as people read them. */
+    public static String size(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";
         }
