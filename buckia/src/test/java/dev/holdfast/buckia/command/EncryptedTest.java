@@ -237,10 +237,10 @@ class EncryptedTest {
 
     @Test
     void keysAreMadeAddedChangedAndTakenAway() throws Exception {
-        var where = List.of(one.toString(), "file:" + bucket, "--passphrase-file", right.toString());
+        var where = List.of(one.toString(), "file:" + bucket, "--key-file", right.toString());
         assertThat(run(with("keys", "list", where)).out()).isEmpty();
         assertThat(run(with("keys", "create", where)).code()).isZero();
-        assertThat(run(with("keys", "list", where)).out()).matches("[0-9a-f]{12}  passphrase  \\(yours\\)\n");
+        assertThat(run(with("keys", "list", where)).out()).matches("[0-9a-f]{12}  key file  \\(yours\\)\n");
         var recovery = scratch.resolve("recovery");
         assertThat(run(with("keys", "recovery", where), "--to", recovery.toString())
                         .code())
@@ -248,7 +248,7 @@ class EncryptedTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(recovery)))
                 .isEqualTo("rw-------");
 
-        assertThat(run(with("keys", "change", where), "--new-passphrase-file", right.toString())
+        assertThat(run(with("keys", "change", where), "--new-key-file", right.toString())
                         .err())
                 .contains("already");
         assertThat(run(with("keys", "change", where), "--new-passphrase-file", wrong.toString())
@@ -263,10 +263,11 @@ class EncryptedTest {
         var all = run(with("keys", "list", mine)).out().lines().toList();
         assertThat(all).hasSize(2);
         for (var line : all) {
+            assertThat(line).contains(line.contains("passphrase") ? "yours" : "key file");
             var removed = run(with("keys", "remove", mine), "--name", line.substring(0, 12));
             assertThat(removed.code()).isEqualTo(line.contains("yours") ? ExitCode.USAGE : ExitCode.FINE);
         }
-        assertThat(run(with("keys", "list", mine)).out().lines()).hasSize(1);
+        assertThat(contents(bucket.resolve(".buckia/keys"))).hasSize(1);
         var shorter = Running.secret(scratch.resolve("short"), "1234567\n");
         assertThat(run(with("keys", "add", mine), "--new-passphrase-file", shorter.toString())
                         .err())

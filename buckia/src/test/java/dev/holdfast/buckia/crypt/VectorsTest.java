@@ -19,9 +19,9 @@ class VectorsTest {
     void openAsTheyDidWhenTheyWereMade() {
         byte[] master = bytes("master");
         var seal = new KeySeal(master);
-        assertThat(seal.hide(vectors.get("hide.text"))).isEqualTo(vectors.get("hide"));
-        assertThat(seal.open(bytes("sealed"), vectors.get("sealed.context")))
-                .isEqualTo(vectors.get("sealed.content").getBytes(StandardCharsets.UTF_8));
+        assertThat(seal.hide(text("hide.text"))).isEqualTo(text("hide"));
+        assertThat(seal.open(bytes("sealed"), text("sealed.context")))
+                .isEqualTo(text("sealed.content").getBytes(StandardCharsets.UTF_8));
         assertThat(KeySeal.looksSealed(bytes("sealed"))).isTrue();
         var passphrase = new Keys.Secret.Passphrase("caf\u00e9 au lait");
         assertThat(Keys.unwrap(bytes("wrapped.passphrase"), passphrase)).contains(master);
@@ -29,8 +29,12 @@ class VectorsTest {
         assertThat(Keys.unwrap(bytes("wrapped.keyfile"), file)).contains(master);
     }
 
+    private String text(String name) {
+        return vectors.getOrDefault(name, "");
+    }
+
     private byte[] bytes(String name) {
-        return HexFormat.of().parseHex(vectors.getOrDefault(name, ""));
+        return HexFormat.of().parseHex(text(name));
     }
 
     private static Map<String, String> read() {
