@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,11 +58,20 @@ final class DeliveryStore {
             """;
     private static final String LEARN = """
             insert into platform.webhook_known (space_id, entity, record_id)
-            select :space, :entity, :record where exists (select from platform.spaces where id = :space)
+            select c.space_id, c.entity, c.record_id
+              from unnest(cast(:spaces as uuid[]), cast(:entities as text[]), cast(:records as uuid[]))
+                   as c (space_id, entity, record_id)
+              join platform.spaces s on s.id = c.space_id
+             order by c.space_id, c.entity, c.record_id
                 on conflict do nothing
+            returning space_id, entity, record_id
             """;
     private static final String UNLEARN = """
-            delete from platform.webhook_known where space_id = :space and entity = :entity and record_id = :record
+            delete from platform.webhook_known k
+             using unnest(cast(:spaces as uuid[]), cast(:entities as text[]), cast(:records as uuid[]))
+                   as c (space_id, entity, record_id)
+             where k.space_id = c.space_id and k.entity = c.entity and k.record_id = c.record_id
+            returning k.space_id, k.entity, k.record_id
             """;
 
     private final JdbcClient jdbc;
@@ -145,23 +155,29 @@ final class DeliveryStore {
         return jdbc.sql(FORGET).param("before", at(before)).update();
     }
 
-    /** Remembers that a record's making was told. Returns whether it is news. */
-    boolean learn(UUID space, String entity, UUID record) {
-        return known(LEARN, space, entity, record);
+    /** Remembers that the making of records was told. Returns those of which it is news. */
+    Set<Events.Known> learn(List<Events.Changed> changes) {
+        return known(LEARN, changes);
     }
 
-    /** Forgets a record. Returns whether it was known. */
-    boolean unlearn(UUID space, String entity, UUID record) {
-        return known(UNLEARN, space, entity, record);
+    /** Forgets records. Returns those that were known. */
+    Set<Events.Known> unlearn(List<Events.Changed> changes) {
+        return known(UNLEARN, changes);
     }
 
-    private boolean known(String sql, UUID space, String entity, UUID record) {
+    private Set<Events.Known> known(String sql, List<Events.Changed> changes) {
+        if (changes.isEmpty()) {
+            return Set.of();
+        }
         return jdbc.sql(sql)
-                        .param("space", space)
-                        .param("entity", entity)
-                        .param("record", record)
-                        .update()
-                == 1;
+                .param("spaces", changes.stream().map(Events.Changed::space).toArray(UUID[]::new))
+                .param("entities", changes.stream().map(Events.Changed::entity).toArray(String[]::new))
+                .param("records", changes.stream().map(Events.Changed::record).toArray(UUID[]::new))
+                .query((row, n) -> new Events.Known(
+                        row.getObject("space_id", UUID.class),
+                        row.getString("entity"),
+                        row.getObject("record_id", UUID.class)))
+                .set();
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {

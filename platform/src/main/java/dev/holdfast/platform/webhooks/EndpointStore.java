@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,10 +27,8 @@ final class EndpointStore implements SealedColumn {
     private static final String FIND = """
             select * from platform.webhook_endpoints where id = :id
             """;
-    private static final String WANTING = """
-            select * from platform.webhook_endpoints
-             where space_id = :space and enabled and :type = any (events)
-             order by id
+    private static final String LISTENING = """
+            select * from platform.webhook_endpoints where space_id = any (:spaces) and enabled order by id
             """;
     private static final String LOCK_SPACE = """
             select 1 from platform.spaces where id = :space for update
@@ -90,10 +89,10 @@ final class EndpointStore implements SealedColumn {
         return jdbc.sql(FIND).param("id", id).query((row, n) -> endpoint(row)).optional();
     }
 
-    List<Endpoint> wanting(UUID space, String type) {
-        return jdbc.sql(WANTING)
-                .param("space", space)
-                .param("type", type)
+    /** The endpoints of some spaces that are switched on. */
+    List<Endpoint> listening(Set<UUID> spaces) {
+        return jdbc.sql(LISTENING)
+                .param("spaces", spaces.toArray(UUID[]::new))
                 .query((row, n) -> endpoint(row))
                 .list();
     }

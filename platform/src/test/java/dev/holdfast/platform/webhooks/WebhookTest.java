@@ -7,6 +7,7 @@ import dev.holdfast.platform.Ids;
 import dev.holdfast.platform.PlatformConfiguration;
 import dev.holdfast.platform.Stage;
 import dev.holdfast.platform.db.Change;
+import dev.holdfast.platform.db.Change.Operation;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.Receiver;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +213,38 @@ final class WebhookTest {
         assertThat(body.get("data").get("id").asString()).isEqualTo(note.toString());
         assertThat(body.get("data").get("etag").asString()).isEqualTo("e2");
         assertThat(delete(hook)).isEqualTo(204);
+    }
+
+    @Test
+    void aPageOfTheFeedLeavesEachEventOnceAndNoneOlderThanItsEndpoint() {
+        JsonNode hook = create("/page", Map.of("events", List.of("note.created", "note.updated", "note.deleted")));
+        Instant made = Instant.parse(hook.get("createdAt").asString()).plusMillis(1);
+        List<UUID> notes = Stream.generate(app.bean(Ids.class)::next).limit(4).toList();
+
+        changed(
+                told(notes.get(0), Operation.UPSERT, made.minusSeconds(1)),
+                told(notes.get(1), Operation.UPSERT, made),
+                told(notes.get(2), Operation.DELETE, made));
+        changed(
+                told(notes.get(0), Operation.UPSERT, made),
+                told(notes.get(1), Operation.DELETE, made),
+                told(notes.get(3), Operation.UPSERT, made));
+
+        Eventually.holds("all", () -> types("/page").size() == 4);
+        assertThat(types("/page"))
+                .containsExactlyInAnyOrder("note.created", "note.updated", "note.deleted", "note.created");
+        assertThat(delete(hook)).isEqualTo(204);
+    }
+
+    private static Events.Changed told(UUID note, Operation operation, Instant at) {
+        return new Events.Changed(space, "note", note, operation, null, at);
+    }
+
+    private static void changed(Events.Changed... changes) {
+        app.bean(Transactions.class).write(Actor.system("test"), tx -> {
+            app.bean(Events.class).changed(tx, List.of(changes));
+            return true;
+        });
     }
 
     @Test

@@ -9,17 +9,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class FeedFollowing {
     FeedFollowing(Feed feed, Events events) {
-        feed.follow("webhooks", (tx, changes) -> {
-            for (FeedChange change : changes) {
-                events.changed(
-                        tx,
-                        change.space(),
-                        change.entity(),
-                        change.record(),
-                        change.operation(),
-                        change.etag(),
-                        change.at());
-            }
-        });
+        feed.follow(
+                "webhooks",
+                (tx, changes) -> events.changed(
+                        tx, changes.stream().map(FeedFollowing::changed).toList()));
+    }
+
+    private static Events.Changed changed(FeedChange change) {
+        return new Events.Changed(
+                change.space(), change.entity(), change.record(), change.operation(), change.etag(), change.at());
     }
 }
