@@ -4,6 +4,7 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
 import java.text.Normalizer;
+import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,16 +32,22 @@ public final class Passwords {
     private static final int MEMORY_KIB = 19_456;
     private static final int PASSES = 2;
 
+    /**
+     * Compared with when there is no account, so that such an answer costs the same as a wrong password's. No password is
+     * known to have it, and computing one at the start would delay it.
+     */
+    static final String NOBODYS_HASH = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+            .formatted(
+                    MEMORY_KIB,
+                    PASSES,
+                    LANES,
+                    Base64.getEncoder().withoutPadding().encodeToString(new byte[SALT_BYTES]),
+                    Base64.getEncoder().withoutPadding().encodeToString(new byte[HASH_BYTES]));
+
     private final Argon2PasswordEncoder argon2 =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
     private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final AtomicLong hashes = new AtomicLong();
-    /** Compared with when there is no account, so that such an answer costs the same as a wrong password's. */
-    private final String nobodysHash;
-
-    Passwords() {
-        this.nobodysHash = computed(() -> argon2.encode("nobody has this password"));
-    }
 
     /**
      * Reads a new password from a request's field; notes what is wrong with it.
@@ -76,7 +83,7 @@ public final class Passwords {
      * then. Throws UNAVAILABLE when too many wait already.
      */
     public boolean matches(String password, @Nullable String hash) {
-        boolean same = computed(() -> argon2.matches(normal(password), hash == null ? nobodysHash : hash));
+        boolean same = computed(() -> argon2.matches(normal(password), hash == null ? NOBODYS_HASH : hash));
         return same && hash != null;
     }
 
