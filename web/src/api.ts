@@ -63,7 +63,10 @@ async function send(method: string, path: string, body?: unknown, key: string | 
 }
 
 async function answer<T>(response: Response): Promise<T> {
-  if (response.ok) return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+  if (response.ok) {
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string; challenge?: string };
   throw new Refusal(response.status, problem.code ?? 'UNKNOWN', problem.detail ?? problem.title ?? `The server answered ${response.status}.`, problem.challenge);
 }
@@ -136,6 +139,9 @@ export const documents = (id: string, search: string, cursor: string | null): Pr
 export const document_ = (id: string): Promise<Document> => get(`/api/documents/${id}`);
 export const versions = (id: string): Promise<Page<Version>> => get(`/api/documents/${id}/versions`);
 export const attachments = (id: string): Promise<Page<Attachment>> => get(`/api/documents/${id}/attachments`);
+
+/** Asks for a mail with a link that sets a password; the answer is the same whether there is such an account. */
+export const forgotPassword = async (email: string): Promise<void> => answer<undefined>(await send('POST', '/api/auth/password/forgot', { email }));
 
 /** Sets the password that a mailed token allows to set; all sessions of that account end. */
 export async function resetPassword(token: string, password: string): Promise<void> {

@@ -103,10 +103,16 @@ export async function signIn(entered: (user: api.Me) => void, notice = ''): Prom
   const code = el('input', { type: 'text', id: 'code', name: 'code', autocomplete: 'one-time-code', inputmode: 'numeric', required: true, maxlength: '10' });
   const trouble = el('p', { class: 'error', role: 'alert', hidden: true });
   let challenge = '';
+  let forgotten = false;
   const submit = async (kind: 'login' | 'signup'): Promise<void> => {
     if (!form.reportValidity()) return;
     trouble.hidden = true;
     try {
+      if (forgotten) {
+        await api.forgotPassword(email.value);
+        return form.replaceChildren(el('h1', {}, 'Look at your mail'),
+          el('p', { role: 'status' }, `If an account has the address ${email.value}, a link that sets a new password is on its way to it.`));
+      }
       entered(challenge === '' ? await api.enter(kind, email.value, password.value) : await api.enterSecond(challenge, code.value));
     } catch (e) {
       if (e instanceof api.Refusal && e.code === 'SECOND_FACTOR_REQUIRED') {
@@ -123,11 +129,20 @@ export async function signIn(entered: (user: api.Me) => void, notice = ''): Prom
       el('div', { class: 'row' }, el('button', { class: 'primary', type: 'submit' }, 'Sign in')));
     code.focus();
   };
+  const askForAddress = (): void => {
+    forgotten = true;
+    form.replaceChildren(el('h1', {}, 'Set a new password'), trouble,
+      el('p', {}, 'A link that sets one is mailed to the address of your account.'),
+      el('div', { class: 'field' }, el('label', { for: 'email' }, 'E-mail'), email),
+      el('div', { class: 'row' }, el('button', { class: 'primary', type: 'submit' }, 'Mail me the link')));
+    email.focus();
+  };
   const form = el('form', { class: 'card', submit: (event) => { event.preventDefault(); void submit('login'); } },
     el('h1', {}, 'Sign in to Holdfast'), trouble, notice === '' ? null : el('p', { role: 'status' }, notice),
     el('div', { class: 'field' }, el('label', { for: 'email' }, 'E-mail'), email),
     el('div', { class: 'field' }, el('label', { for: 'password' }, 'Password'), password),
     el('div', { class: 'row' }, el('button', { class: 'primary', type: 'submit' }, 'Sign in'),
-      features.signup ? el('button', { type: 'button', click: () => { void submit('signup'); } }, 'Make an account') : null));
+      features.signup ? el('button', { type: 'button', click: () => { void submit('signup'); } }, 'Make an account') : null,
+      el('button', { type: 'button', class: 'plain', click: askForAddress }, 'Forgot your password?')));
   return { title: 'Sign in', trail: [], content: [form] };
 }

@@ -106,7 +106,7 @@ final class Steps {
             case Action.SetAside aside -> {
                 if (folder.move(aside.path(), aside.aside(), aside.hash())) {
                     conflicts.add(aside.aside());
-                    count("conflicts");
+                    count("changed on both sides");
                 } else {
                     undone.put(aside.path(), "it can't be put aside: " + IN_THE_WAY);
                 }

@@ -41,8 +41,8 @@ class FilterConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RefusedPaths> refusedPaths() {
-        return at(3, new RefusedPaths());
+    FilterRegistrationBean<RefusedRequests> refusedRequests() {
+        return at(3, new RefusedRequests());
     }
 
     @Bean

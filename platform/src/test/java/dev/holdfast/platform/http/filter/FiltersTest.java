@@ -175,6 +175,21 @@ final class FiltersTest {
     }
 
     @Test
+    void bodiesComeAsTheyAre() {
+        String body = "{\"name\":\"a\"}";
+        assertThat(app.client()
+                        .with("Content-Encoding", "identity")
+                        .post(THINGS, body)
+                        .status())
+                .isEqualTo(200);
+        for (String coding : List.of("gzip", "br", "identity, gzip")) {
+            Answer refused = app.client().with("Content-Encoding", coding).post(THINGS, body);
+            assertThat(ProbeApp.refused(415, "UNSUPPORTED_MEDIA_TYPE", refused).header("Accept-Encoding"))
+                    .isEqualTo("identity");
+        }
+    }
+
+    @Test
     void pathsOfV1AreAnsweredByTheSharedRoute() {
         assertThat(app.client()
                         .get("api/v1/probe/things/01890a5d-ac96-774b-bcce-b302099a8057?q=x")

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses paths and queries that can't be read in one way alone, before anything maps them to a route; and answers with a problem
- * what filters behind it refuse.
+ * Refuses paths and queries that can't be read in one way alone, before anything maps them to a route, and bodies in a coding;
+ * and answers with a problem what filters behind it refuse.
  */
-final class RefusedPaths extends OncePerRequestFilter {
+final class RefusedRequests extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -27,6 +27,7 @@ final class RefusedPaths extends OncePerRequestFilter {
         try {
             checkPath(request.getRequestURI());
             checkQuery(request.getQueryString());
+            checkCoding(request.getHeader("Content-Encoding"));
             chain.doFilter(request, response);
         } catch (Problem problem) {
             ProblemBody.write(problem, request.getRequestURI(), response);
@@ -51,6 +52,13 @@ final class RefusedPaths extends OncePerRequestFilter {
     private static void checkQuery(@Nullable String query) {
         if (query != null && decode(query, "query").indexOf('\0') >= 0) {
             throw malformed("The query holds U+0000.");
+        }
+    }
+
+    private static void checkCoding(@Nullable String coding) {
+        if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+            throw new Problem(Code.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, without Content-Encoding.")
+                    .withHeader("Accept-Encoding", "identity");
         }
     }
 
