@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which bucket, and what opens it.
  *
- * @param provider {@code s3}, {@code linode}, {@code cubbit}, {@code local}, or what a
+ * @param provider {@code s3}, {@code linode}, {@code cubbit}, {@code b2}, {@code bunny}, {@code local}, or what a
  *     {@link BucketProvider} on the class path names
  * @param bucketName the bucket, zone, or for {@code local} the folder
  * @param credentials the provider's own names: {@code accessKeyId}, {@code secretAccessKey}, {@code sessionToken} (s3 and its

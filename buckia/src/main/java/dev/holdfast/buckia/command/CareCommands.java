@@ -110,7 +110,8 @@ final class CareCommands {
                 "Shows what is configured, or with 'init URL' writes a file .buckia to begin with.",
                 "",
                 "Credentials come from BUCKIA_ACCESS_KEY_ID and BUCKIA_SECRET_ACCESS_KEY (or AWS_ACCESS_KEY_ID and"
-                        + " AWS_SECRET_ACCESS_KEY), from ~/.config/buckia/credentials (mode 600; lines"
+                        + " AWS_SECRET_ACCESS_KEY; of b2: B2_APPLICATION_KEY_ID and B2_APPLICATION_KEY; of bunny:"
+                        + " BUNNY_STORAGE_PASSWORD, the storage zone's), from ~/.config/buckia/credentials (mode 600; lines"
                         + " 'access-key-id = …', 'secret-access-key = …'), or from the keyring (secret-tool, service buckia). They"
                         + " never stand in arguments, in .buckia, or in what this program prints.",
                 ""

@@ -49,10 +49,12 @@ final class Credentials {
             found = keyring(bucket);
         }
         if (found.isEmpty()) {
+            boolean bunny = provider.equals("bunny");
             throw new BucketException(
                     BucketError.CREDENTIALS,
-                    "no credentials: set BUCKIA_ACCESS_KEY_ID and BUCKIA_SECRET_ACCESS_KEY, or write 'access-key-id = …'"
-                            + " and 'secret-access-key = …' into " + usual()
+                    "no credentials: set " + String.join(" and ", variables(provider)) + " (or BUCKIA_"
+                            + (bunny ? "" : "ACCESS_KEY_ID and BUCKIA_") + "SECRET_ACCESS_KEY), or write "
+                            + (bunny ? "" : "'access-key-id = …' and ") + "'secret-access-key = …' into " + usual()
                             + " (mode 600), or put them into the keyring"
                             + " (secret-tool store --label=buckia service buckia bucket " + bucket
                             + " field secret-access-key)");
@@ -61,13 +63,18 @@ final class Credentials {
     }
 
     private Map<String, String> environment(String provider) {
-        var names = switch (provider) {
+        var names = variables(provider);
+        var own = pair("BUCKIA_ACCESS_KEY_ID", "BUCKIA_SECRET_ACCESS_KEY", "BUCKIA_SESSION_TOKEN");
+        return own.isEmpty() ? pair(names.getFirst(), names.getLast(), "AWS_SESSION_TOKEN") : own;
+    }
+
+    /** The provider's own variables: the secret last. */
+    private static List<String> variables(String provider) {
+        return switch (provider) {
             case "b2" -> List.of("B2_APPLICATION_KEY_ID", "B2_APPLICATION_KEY");
-            case "bunny" -> List.of("BUNNY_STORAGE_ZONE", "BUNNY_STORAGE_PASSWORD");
+            case "bunny" -> List.of("BUNNY_STORAGE_PASSWORD");
             default -> List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         };
-        var own = pair("BUCKIA_ACCESS_KEY_ID", "BUCKIA_SECRET_ACCESS_KEY", "BUCKIA_SESSION_TOKEN");
-        return own.isEmpty() ? pair(names.get(0), names.get(1), "AWS_SESSION_TOKEN") : own;
     }
 
     private Map<String, String> pair(String id, String secret, String token) {

@@ -35,7 +35,8 @@ record Remote(String provider, String bucket, String key) {
                     : new Remote(provider, path.substring(0, slash), path.substring(slash + 1));
         }
         throw new IllegalArgumentException("not a bucket's address: '" + text
-                + "' (s3://bucket/prefix, linode://bucket/prefix, cubbit://bucket/prefix, file:/folder)");
+                + "' (s3://bucket/prefix, linode://bucket/prefix, cubbit://bucket/prefix, b2://bucket/prefix,"
+                + " bunny://zone/prefix, file:/folder)");
     }
 
     /** The bucket's config, with what follows its name as prefix. */

@@ -45,7 +45,8 @@ final class Setup {
             index = "1",
             arity = "0..1",
             paramLabel = "URL",
-            description = "The bucket: s3://bucket/prefix, linode://…, cubbit://…, file:/folder.")
+            description =
+                    "The bucket: s3://bucket/prefix, linode://…, cubbit://…, b2://…, bunny://zone/prefix, file:/folder.")
     @Nullable
     String remote;
 
@@ -53,7 +54,9 @@ final class Setup {
     @Nullable
     String endpoint;
 
-    @Option(names = "--region", description = "The service's region.")
+    @Option(
+            names = "--region",
+            description = "The service's region, such as eu-central-1; of bunny: de, uk, ny, la, sg, se, br, jh, syd.")
     @Nullable
     String region;
 

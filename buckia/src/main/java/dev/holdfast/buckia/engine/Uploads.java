@@ -278,8 +278,15 @@ final class Uploads {
     }
 
     private static boolean isPart(Bucket.Part part, Body body) {
-        boolean md5 = part.tag().matches("[0-9a-f]{32}");
-        return part.size() == body.length() && (!md5 || part.tag().equals(body.digest("MD5")));
+        if (part.size() != body.length() || !part.tag().matches("[0-9a-f]+")) {
+            return part.size() == body.length();
+        }
+        // Providers call a part by its sum: S3 by its MD5, B2 by its SHA-1.
+        return switch (part.tag().length()) {
+            case 32 -> part.tag().equals(body.digest("MD5"));
+            case 40 -> part.tag().equals(body.digest("SHA-1"));
+            default -> true;
+        };
     }
 
     private boolean isContent(ObjectInfo there, LocalFile local) throws IOException {

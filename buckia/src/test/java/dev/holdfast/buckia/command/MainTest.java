@@ -125,7 +125,7 @@ class MainTest {
     }
 
     /** Exit code and standard output. */
-    private static String run(String... arguments) {
+    static String run(String... arguments) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             System.setOut(out);

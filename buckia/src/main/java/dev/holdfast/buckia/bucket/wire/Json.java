@@ -70,8 +70,8 @@ public final class Json {
         }
     }
 
-    /** Texts, numbers, booleans, lists of texts and maps of texts by name. */
-    public static byte[] write(Map<String, ?> values) {
+    /** Maps, lists, texts, numbers and booleans, on one line. */
+    public static byte[] write(Object values) {
         var bytes = new ByteArrayOutputStream();
         try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             write(generator, values);
