@@ -13,11 +13,13 @@ import dev.holdfast.buckia.carry.Carrier;
 import dev.holdfast.buckia.crypt.Seal;
 import dev.holdfast.buckia.engine.Engine;
 import dev.holdfast.buckia.engine.Parts;
+import dev.holdfast.buckia.inbound.Inbound;
 import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -119,6 +121,36 @@ public final class BuckiaClient implements AutoCloseable {
     /** The same with all options, and somebody who hears of its progress. */
     public SyncResult sync(Path localPath, SyncOptions options, SyncListener listener) throws IOException {
         return engine.sync(localPath, options, listener);
+    }
+
+    /**
+     * What a sync with a server's batches did.
+     *
+     * @param sync what went to and fro
+     * @param inbound what was applied of the batches
+     */
+    public record Received(SyncResult sync, Inbound.Result inbound) {}
+
+    /**
+     * A sync, after which the batches that a server has put into the bucket's {@code inbound/} are applied to a database of the
+     * folder, in their order, each exactly once, and then taken away here and there. Killed at any moment, the next call goes
+     * on.
+     *
+     * @param database below the folder; if it isn't there (yet), the batches wait
+     */
+    public Received sync(Path localPath, SyncOptions options, SyncListener listener, Inbound inbound, String database)
+            throws IOException {
+        var first = sync(localPath, options, listener);
+        var file = localPath.resolve(database);
+        if (options.dryRun() || !Files.isRegularFile(file)) {
+            return new Received(first, Inbound.Result.NOTHING);
+        }
+        var result = inbound.apply(file, localPath.resolve(Inbound.FOLDER));
+        for (var done : result.done()) {
+            Files.deleteIfExists(done);
+        }
+        // The deletions, and the database as it is now.
+        return new Received(result.done().isEmpty() ? first : first.and(sync(localPath, options, listener)), result);
     }
 
     /** What this client syncs with: status, verification, collection. */

@@ -35,6 +35,9 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             "requests-per-second",
             "bytes-per-second",
             "credentials-file",
+            "inbound-database",
+            "inbound-account",
+            "inbound-public-key",
             "encrypt",
             "key-file",
             "passphrase-file",
@@ -58,6 +61,9 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             # encrypt = private/**                     names and contents leave only encrypted; ** for all; before the first sync
             # passphrase-file = ~/.config/buckia/passphrase   mode 600; or BUCKIA_PASSPHRASE, or the keyring
             # key-file = ~/.config/buckia/key          mode 600, 32 random bytes or more, instead of a passphrase
+            # inbound-database = app.sqlite            a server's batches in inbound/ are applied to it after each sync
+            # inbound-account = u123                   whose they must be
+            # inbound-public-key = server.pem          Ed25519; every batch must be signed with it
             # parallel = 16
             # requests-per-second = 0
             # bytes-per-second = 0

@@ -1,7 +1,11 @@
 package dev.holdfast.buckia.command;
 
+import dev.holdfast.buckia.BuckiaClient;
+import dev.holdfast.buckia.bucket.MachineClock;
 import dev.holdfast.buckia.command.output.Json;
 import dev.holdfast.buckia.command.output.Progress;
+import dev.holdfast.buckia.inbound.Ed25519Signatures;
+import dev.holdfast.buckia.inbound.Inbound;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.sync.Selection;
@@ -95,18 +99,46 @@ class SyncCommand implements Callable<Integer> {
                     && System.console() != null
                     && System.console().isTerminal();
             var progress = terminal ? new Progress(System.err) : null;
-            var result = client.sync(setup.folder(), options, progress == null ? SyncListener.NONE : progress);
+            var received = sync(client, options, progress == null ? SyncListener.NONE : progress);
+            var result = received.sync();
             if (progress != null) {
                 progress.clear();
             }
             if (json) {
                 System.out.println(
-                        Json.write(json(result, client.bucket().traffic().requests())));
+                        Json.write(json(received, client.bucket().traffic().requests())));
             } else {
                 print(result);
+                print(received.inbound());
             }
-            return result.success() ? ExitCode.FINE : ExitCode.SOME_FAILED;
+            return result.success() && received.inbound().stopped().isEmpty() ? ExitCode.FINE : ExitCode.SOME_FAILED;
         }
+    }
+
+    /** A sync, with what a server has put there, if it is configured. */
+    BuckiaClient.Received sync(BuckiaClient client, SyncOptions options, SyncListener listener) throws IOException {
+        var settings = setup.settings();
+        var database = settings.one("inbound-database");
+        if (database.isEmpty()) {
+            return new BuckiaClient.Received(client.sync(setup.folder(), options, listener), Inbound.Result.NOTHING);
+        }
+        var account = settings.one("inbound-account")
+                .orElseThrow(() -> new IllegalArgumentException("inbound-database needs inbound-account too"));
+        var key = settings.path("inbound-public-key");
+        var signatures = key.isEmpty() ? Inbound.Signatures.NONE_NEEDED : Ed25519Signatures.read(key.get());
+        var inbound = new Inbound(account, signatures, MachineClock.INSTANCE);
+        return client.sync(setup.folder(), options, listener, inbound, database.get());
+    }
+
+    /** Says what came of the batches. */
+    static void print(Inbound.Result inbound) {
+        if (!inbound.applied().isEmpty()) {
+            System.out.println(inbound.applied().size() + " batches applied");
+        }
+        if (!inbound.waiting().isEmpty()) {
+            System.err.println("note: " + inbound.waiting().size() + " batches wait for one before them");
+        }
+        inbound.stopped().ifPresent(why -> System.err.println("inbound stopped: " + why));
     }
 
     /** The options of file and arguments together. */
@@ -155,11 +187,12 @@ class SyncCommand implements Callable<Integer> {
                 + (result.failures().isEmpty() ? "" : ", " + result.failures().size() + " failed");
     }
 
-    private static Map<String, Object> json(SyncResult result, long requests) {
+    private static Map<String, Object> json(BuckiaClient.Received received, long requests) {
+        var result = received.sync();
         var counts = new TreeMap<String, Object>();
         result.done().forEach((kind, count) -> counts.put(name(kind), count));
         var json = new LinkedHashMap<String, Object>();
-        json.put("success", result.success());
+        json.put("success", result.success() && received.inbound().stopped().isEmpty());
         json.put("counts", counts);
         json.put("unchanged", result.unchanged());
         json.put("bytesSent", result.bytesSent());
@@ -169,6 +202,9 @@ class SyncCommand implements Callable<Integer> {
         json.put("failures", problems(result.failures()));
         json.put("skipped", problems(result.skipped()));
         json.put("notes", result.notes());
+        json.put("applied", received.inbound().applied());
+        json.put("waiting", received.inbound().waiting());
+        json.put("stopped", received.inbound().stopped().orElse(""));
         return json;
     }
 

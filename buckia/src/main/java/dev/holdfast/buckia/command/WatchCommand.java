@@ -40,7 +40,9 @@ final class WatchCommand implements Callable<Integer> {
             while (true) {
                 register(folder, watch);
                 try {
-                    var result = client.sync(folder, sync.options(), new Announcing());
+                    var received = sync.sync(client, sync.options(), new Announcing());
+                    SyncCommand.print(received.inbound());
+                    var result = received.sync();
                     result.failures()
                             .forEach(each -> System.err.println("failed " + each.path() + ": " + each.message()));
                 } catch (BucketException e) {

@@ -12,6 +12,7 @@ import java.util.Map;
 /** Stops a plan that looks like an accident. */
 final class Guards {
     private static final int FEW = 10;
+    private static final String INBOUND = "inbound/";
 
     private final SyncOptions options;
 
@@ -23,6 +24,11 @@ final class Guards {
     void check(List<Action> plan, Collection<Known> known, Map<String, LocalFile> local) {
         long live = known.stream().filter(each -> !each.entry().deleted()).count();
         long remote = count(plan, Action.Kind.DELETE_REMOTE);
+        // Applied batches go, be they ever so many.
+        long batches = plan.stream()
+                .filter(action -> action.kind() == Action.Kind.DELETE_REMOTE)
+                .filter(action -> action.path().startsWith(INBOUND))
+                .count();
         long here = count(plan, Action.Kind.DELETE_LOCAL);
         if (remote > 0 && local.isEmpty() && live > 0 && !passes(SyncOptions.Guard.EMPTY_ROOT)) {
             throw new GuardException(
@@ -30,7 +36,7 @@ final class Guards {
                     "the folder is empty, but had " + live + " files at the last sync: is its disk mounted? Nothing was"
                             + " changed. If they were deleted on purpose, sync with --accept empty-root");
         }
-        long most = Math.max(remote, here);
+        long most = Math.max(remote - batches, here);
         if (most > FEW && most > options.deleteShareMax() * live && !passes(SyncOptions.Guard.DELETIONS)) {
             throw new GuardException(
                     SyncOptions.Guard.DELETIONS,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -25,9 +26,14 @@ import tools.jackson.core.json.JsonFactory;
  * one that can't be applied ({@code docs/formats/inbound.md}).
  */
 public final class Inbound {
+    /** Where batches lie, in the bucket and in the folder. */
+    public static final String FOLDER = "inbound";
+
     private static final JsonFactory JSON = new JsonFactory();
     private static final String APPLIED =
             "create table if not exists applied_inbound (id text primary key, applied_at text not null)";
+
+    private static final int BUSY_MILLISECONDS = 10_000;
 
     private final String account;
     private final Signatures signatures;
@@ -45,6 +51,9 @@ public final class Inbound {
     public interface Signatures {
         /** Whether the signature holds for the digest of 32 bytes. */
         boolean holds(byte[] digest, String signature);
+
+        /** Nobody signs. */
+        Signatures NONE_NEEDED = (digest, signature) -> true;
     }
 
     /**
@@ -55,7 +64,28 @@ public final class Inbound {
      * @param waiting ids of batches whose predecessor isn't there
      * @param stopped why it doesn't go on, if it doesn't
      */
-    public record Result(List<String> applied, List<Path> done, List<String> waiting, Optional<String> stopped) {}
+    public record Result(List<String> applied, List<Path> done, List<String> waiting, Optional<String> stopped) {
+        /** Nothing was there. */
+        public static final Result NOTHING = new Result(List.of(), List.of(), List.of(), Optional.empty());
+    }
+
+    /**
+     * The same for a database's file, also while a program has it open; each batch waits up to ten seconds for it.
+     *
+     * @throws IOException also if the database can't be written; everything before is applied, and the call may be repeated
+     */
+    public Result apply(Path database, Path folder) throws IOException {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLISECONDS);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        var url = "jdbc:sqlite:file:" + database.toAbsolutePath().toUri().getRawPath() + "?mode=rw";
+        try (var connection = config.createConnection(url)) {
+            return apply(connection, folder);
+        } catch (SQLException e) {
+            throw new IOException("batches can't be applied to " + database + ": " + e.getMessage(), e);
+        }
+    }
 
     /**
      * Applies what can be applied of a folder's batches.

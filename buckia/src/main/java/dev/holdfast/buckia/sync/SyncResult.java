@@ -1,5 +1,7 @@
 package dev.holdfast.buckia.sync;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +39,20 @@ public record SyncResult(
     /** Whether every path is in step. */
     public boolean success() {
         return failures.isEmpty();
+    }
+
+    /** Both, one after the other; what failed is what failed at last. */
+    public SyncResult and(SyncResult next) {
+        var both = new EnumMap<Action.Kind, Integer>(Action.Kind.class);
+        both.putAll(done);
+        next.done.forEach((kind, count) -> both.merge(kind, count, Integer::sum));
+        var steps = new ArrayList<>(plan);
+        steps.addAll(next.plan);
+        var told = new ArrayList<>(notes);
+        told.addAll(next.notes);
+        // The traffic is counted from the client's beginning.
+        return new SyncResult(
+                both, steps, next.unchanged, next.failures, next.skipped, told, next.bytesSent, next.bytesReceived);
     }
 
     /** How many steps of a kind. */
