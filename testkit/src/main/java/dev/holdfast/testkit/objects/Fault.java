@@ -39,6 +39,14 @@ public sealed interface Fault {
     record Cut(String in, int bytes) implements Fault {}
 
     /**
+     * The answer stands still until the server closes.
+     *
+     * @param in which request
+     * @param bytes how many arrive
+     */
+    record Stall(String in, int bytes) implements Fault {}
+
+    /**
      * A bit of the answer changes on the way.
      *
      * @param in which request

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ public final class Line implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Function<Call, Reply> answer;
 
@@ -58,6 +60,7 @@ public final class Line implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -78,6 +81,10 @@ public final class Line implements AutoCloseable {
                     var unused = answer.apply(call);
                 }
                 case Fault.Cut cut -> send(exchange, answer.apply(call), cut.bytes());
+                case Fault.Stall stall -> {
+                    send(exchange, answer.apply(call), stall.bytes());
+                    closed.await();
+                }
                 case Fault.FlippedAnswer _ -> {
                     var reply = answer.apply(call);
                     send(exchange, new Reply(reply.status(), reply.headers(), flip(reply.body())), Integer.MAX_VALUE);
@@ -88,6 +95,8 @@ public final class Line implements AutoCloseable {
                 }
                 case null -> send(exchange, answer.apply(call), Integer.MAX_VALUE);
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Calls implements AutoCloseable {
     private static final int LISTINGS_MAX = 5;
     private static final int DELETIONS_MAX = 30;
+    /** Below the 100 connections that an address may have, since downloads go on after their call has returned. */
+    private static final int CALLS_MAX = 80;
 
     private final Http http = new Http();
+    private final Semaphore calls = new Semaphore(CALLS_MAX);
     private final Semaphore listings = new Semaphore(LISTINGS_MAX);
     private final Semaphore deletions = new Semaphore(DELETIONS_MAX);
     private final URI root;
@@ -40,7 +43,7 @@ final class Calls implements AutoCloseable {
         var all = new HashMap<>(headers);
         all.put("AccessKey", password);
         all.put("Accept", "*/*");
-        var answer = http.send(method, address, all, body);
+        var answer = sent(method, address, all, body);
         if (answer.statusCode() >= 300) {
             throw failure(answer, method + " " + (path.isEmpty() ? zone : path));
         }
@@ -70,6 +73,16 @@ final class Calls implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+    }
+
+    private HttpResponse<InputStream> sent(
+            String method, URI address, Map<String, String> headers, @Nullable Body body) {
+        acquire(calls);
+        try {
+            return http.send(method, address, headers, body);
+        } finally {
+            calls.release();
+        }
     }
 
     private static void acquire(Semaphore semaphore) {

@@ -29,6 +29,10 @@ public final class Http implements AutoCloseable {
     private static final int SMALL_BYTES = 1 << 20;
     private static final int ERROR_BYTES_MAX = 1 << 16;
 
+    /** The longest that an answer may stand still in its middle; the client's own limit ends with the headers. */
+    private static final Duration STILL_MAX = Duration.ofSeconds(60);
+
+    private final Duration stillMax;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -38,10 +42,18 @@ public final class Http implements AutoCloseable {
             .build();
 
     /** A pool without connections yet. */
-    public Http() {}
+    public Http() {
+        this(STILL_MAX);
+    }
+
+    /** The same for an answer that may stand still for another time. */
+    Http(Duration stillMax) {
+        this.stillMax = stillMax;
+    }
 
     /**
-     * Sends a request; any status comes back. The answer's stream throws when the connection breaks; it must be closed.
+     * Sends a request; any status comes back. The answer's stream throws when the connection breaks or stands still for a minute;
+     * it must be closed.
      *
      * @param method any, also providers' own
      * @param headers all but host and length
@@ -56,7 +68,10 @@ public final class Http implements AutoCloseable {
                 .method(method, publisher(body));
         headers.forEach(request::header);
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client.send(
+                    request.build(),
+                    head -> HttpResponse.BodySubscribers.mapping(
+                            HttpResponse.BodySubscribers.ofInputStream(), in -> new Watched(in, threads, stillMax)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BucketException(BucketError.CANCELED, "interrupted", e);
