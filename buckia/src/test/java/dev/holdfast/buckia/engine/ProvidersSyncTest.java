@@ -54,6 +54,7 @@ class ProvidersSyncTest {
         b2.next(new Fault.Lost("b2_upload_file"), new Fault.FlippedAnswer("GET /file/"));
         live(onB2, () -> b2.log("").size());
         assertThat(b2.bucket("bucket").of("home/gone.txt")).isEmpty();
+        assertThat(b2.waiting()).isZero();
     }
 
     @Test
@@ -61,10 +62,11 @@ class ProvidersSyncTest {
         bunny.next(
                 Fault.Refusal.of("PUT", 400, BunnyServer.THROTTLE),
                 new Fault.Lost("PUT"),
-                new Fault.FlippedAnswer("GET /zone/home/dir"));
+                new Fault.FlippedAnswer("GET /zone/home/dir/1/%C3%BC"));
         live(onBunny, () -> bunny.log("").size());
         assertThat(bunny.zone("zone").files()).doesNotContainKey("home/gone.txt");
         assertThat(bunny.throttled()).isZero();
+        assertThat(bunny.waiting()).isZero();
     }
 
     @Test

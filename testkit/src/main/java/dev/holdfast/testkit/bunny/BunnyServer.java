@@ -87,6 +87,11 @@ public final class BunnyServer implements AutoCloseable {
         line.next(faults);
     }
 
+    /** How many faults still wait for their request. */
+    public int waiting() {
+        return line.waiting();
+    }
+
     /** The requests so far whose method and path hold a text. */
     public List<String> log(String in) {
         return line.log(in);
