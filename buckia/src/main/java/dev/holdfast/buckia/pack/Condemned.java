@@ -5,8 +5,11 @@ import dev.holdfast.buckia.bucket.ObjectInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ public final class Condemned {
 
     private final ContentStore contents;
     private final Duration grace;
+    private @Nullable Set<String> noted;
 
     /** What was noted in a bucket; the grace time is longer than any upload takes. */
     public Condemned(ContentStore contents, Duration grace) {
@@ -36,26 +40,30 @@ public final class Condemned {
      */
     public int delete(Set<String> useless, String prefix) {
         var now = now();
-        var noted = new HashSet<String>();
-        var due = new TreeSet<String>();
+        var waiting = new HashSet<String>();
+        var due = new TreeMap<String, Instant>();
+        var old = new ArrayList<String>();
         for (var list : contents.list(LISTS)) {
-            var lines = new String(contents.get(list.key()), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            var lines = lines(list.key());
             if (!lines.getFirst().equals(prefix)) {
                 continue;
             }
-            noted.addAll(lines);
-            if (isOld(list, now)) {
-                due.addAll(lines.subList(1, lines.size()));
+            var written = list.modified();
+            if (written != null && now != null && !written.plus(grace).isAfter(now)) {
+                old.add(list.key());
+                lines.subList(1, lines.size()).forEach(key -> due.merge(key, written, Condemned::later));
+            } else {
+                waiting.addAll(lines);
             }
         }
-        due.retainAll(useless);
-        due.forEach(contents.bucket()::delete);
-        dropOld(prefix, now);
+        due.keySet().retainAll(useless);
+        due.entrySet().removeIf(each -> isWrittenAgain(each.getKey(), each.getValue()));
+        due.keySet().forEach(contents.bucket()::delete);
+        // Only now: as long as a list names something, nobody begins to refer to it.
+        old.forEach(contents.bucket()::delete);
         var fresh = new TreeSet<>(useless);
-        fresh.removeAll(due);
-        fresh.removeAll(noted);
+        fresh.removeAll(due.keySet());
+        fresh.removeAll(waiting);
         if (!fresh.isEmpty()) {
             var text = prefix + "\n" + String.join("\n", fresh) + "\n";
             var unused = contents.put(LISTS, text.getBytes(StandardCharsets.UTF_8), false);
@@ -63,18 +71,41 @@ public final class Condemned {
         return due.size();
     }
 
-    private void dropOld(String prefix, @Nullable Instant now) {
-        for (var list : contents.list(LISTS)) {
-            if (isOld(list, now)
-                    && new String(contents.get(list.key()), StandardCharsets.UTF_8).startsWith(prefix + "\n")) {
-                contents.bucket().delete(list.key());
+    /** Whether a list names the key, so that it may be deleted at any time: who needs its content writes it under another name. */
+    public boolean isNoted(String key) {
+        var known = noted;
+        if (known == null) {
+            known = new HashSet<>();
+            for (var list : contents.list(LISTS)) {
+                known.addAll(lines(list.key()));
             }
+            noted = known;
+        }
+        return known.contains(key);
+    }
+
+    private List<String> lines(String list) {
+        try {
+            return new String(contents.get(list), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (DamagedException _) {
+            // Another collection has taken it away, after what it named; or it says nothing that can be believed.
+            return List.of("");
         }
     }
 
-    private boolean isOld(ObjectInfo list, @Nullable Instant now) {
-        var written = list.modified();
-        return written != null && now != null && !written.plus(grace).isAfter(now);
+    /** Whether somebody wrote it after it was noted, not knowing of the note. */
+    private boolean isWrittenAgain(String key, Instant noted) {
+        return contents.bucket()
+                .head(key)
+                .map(ObjectInfo::modified)
+                .filter(written -> written.isAfter(noted))
+                .isPresent();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** What the bucket's own clock says; null if it doesn't tell. */

@@ -55,6 +55,12 @@ public final class Pack implements AutoCloseable {
         count++;
     }
 
+    /** Adds an empty record that nothing names, so that the same contents get another name. */
+    public void rename() {
+        Varints.write(records, 0);
+        count++;
+    }
+
     /** The object's bytes. */
     public byte[] bytes() {
         var out = new ByteArrayOutputStream(records.size() + 16);

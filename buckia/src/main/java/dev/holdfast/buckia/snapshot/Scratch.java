@@ -31,6 +31,11 @@ final class Scratch {
         this.folder = folder;
     }
 
+    /** Where it is; there once something was made. */
+    Path folder() {
+        return folder;
+    }
+
     /** A name that nothing has. Copies of a program that was killed are taken away by the next that takes the folder. */
     Path fresh() throws IOException {
         Files.createDirectories(folder);

@@ -1,17 +1,21 @@
 package dev.holdfast.buckia.snapshot;
 
 import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.pack.Condemned;
 import dev.holdfast.buckia.pack.ContentStore;
 import dev.holdfast.buckia.pack.Pack;
+import dev.holdfast.buckia.tree.Hashing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One snapshot on its way into the bucket: pages that it doesn't have go in packs, all the others are named. */
 final class Sending {
@@ -23,20 +27,30 @@ final class Sending {
     private final List<String> packs;
     private final Map<Long, Integer> fresh = new HashMap<>();
     private final boolean child;
+    private final Condemned condemned;
+    private final Set<Integer> sparse;
 
-    Sending(ContentStore contents, Seal seal, Laid before, Shot shot) {
+    /**
+     * A snapshot that is built on an earlier one.
+     *
+     * @param sparse numbers of the earlier one's packs of which little is used any more: their pages are sent again
+     */
+    Sending(ContentStore contents, Seal seal, Laid before, Shot shot, Set<Integer> sparse) {
         this.contents = contents;
         this.seal = seal;
         this.before = before;
         this.shot = shot;
         this.table = shot.table();
         this.packs = new ArrayList<>(before.packs());
+        this.condemned = new Condemned(contents, Duration.ZERO);
+        this.sparse = Set.copyOf(sparse);
         this.child = !before.reference().isEmpty() && before.depth() < Manifest.DEPTH_MAX;
     }
 
     void sendPages() throws IOException {
         var old = before.table();
         var moved = old.byHash();
+        moved.values().removeIf(at -> sparse.contains(old.packs()[at]));
         byte[] hash = new byte[PageTable.HASH_BYTES];
         var buffer = ByteBuffer.allocate(table.pageSize());
         try (var in = FileChannel.open(shot.file(), StandardOpenOption.READ);
@@ -46,7 +60,10 @@ final class Sending {
                 if (Shot.isLockPage(page, table.pageSize())) {
                     continue;
                 }
-                if (page < old.count() && old.packs()[page] >= 0 && old.hasHash(page, hash)) {
+                if (page < old.count()
+                        && old.packs()[page] >= 0
+                        && !sparse.contains(old.packs()[page])
+                        && old.hasHash(page, hash)) {
                     table.setPlace(page, old.packs()[page], old.slots()[page]);
                 } else if (!foundIn(old, moved, page, hash) && !foundIn(table, fresh, page, hash)) {
                     Shot.read(in, page, buffer);
@@ -126,6 +143,10 @@ final class Sending {
         void end() {
             if (pack.count() > 0) {
                 byte[] bytes = seal.seal(pack.bytes(), Pack.PREFIX);
+                while (condemned.isNoted(Pack.PREFIX + Hashing.sha256(bytes))) {
+                    pack.rename();
+                    bytes = seal.seal(pack.bytes(), Pack.PREFIX);
+                }
                 var key = contents.put(Pack.PREFIX, bytes, before.reference().isEmpty());
                 packs.add(key.substring(Pack.PREFIX.length()));
             }

@@ -87,9 +87,7 @@ public final class Snapshots {
      * @throws DamagedException if the bucket's objects aren't what they were
      */
     public void restore(Snapshot snapshot, Path target) throws IOException {
-        var name = String.valueOf(target.getFileName());
-        var temporary = target.toAbsolutePath()
-                .resolveSibling("." + name + "." + snapshot.reference().substring(REFERENCE_LENGTH - 12));
+        var temporary = beside(target, snapshot.reference());
         try {
             var manifest = manifest(snapshot.reference());
             fetch(snapshot.reference(), manifest.sha256(), temporary);
@@ -99,6 +97,19 @@ public final class Snapshots {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** A file on the target's disk: in the scratch folder, where leftovers of a kill are swept, or next to the target. */
+    private Path beside(Path target, String reference) throws IOException {
+        var folder = target.toAbsolutePath().getParent();
+        var inside = scratch.fresh();
+        if (folder != null && Files.getFileStore(folder).equals(Files.getFileStore(scratch.folder()))) {
+            return inside;
+        }
+        var name = "." + target.getFileName() + "." + reference.substring(REFERENCE_LENGTH - 12);
+        var next = target.toAbsolutePath().resolveSibling(name);
+        Files.deleteIfExists(next);
+        return next;
     }
 
     /**
@@ -163,13 +174,49 @@ public final class Snapshots {
             known = Laid.NONE;
         }
         var folder = folder(path);
-        var sending = new Sending(contents, seal, known, shot);
+        var sending = new Sending(contents, seal, known, shot, sparse(known));
         sending.sendPages();
         var bytes = seal.seal(sending.manifest(path, clock.millis()).bytes(), PREFIX + folder);
         var prefix = PREFIX + folder + "/" + TIME.format(Instant.ofEpochMilli(clock.millis())) + "-";
         var reference = contents.put(prefix, bytes, false).substring(PREFIX.length());
         scratch.save(path, sending.laid(reference));
         return reference;
+    }
+
+    /**
+     * Packs of which an earlier snapshot uses less than a quarter, looked for when the next one has no parent: its pages leave
+     * them, and they go with the snapshots before. No more than a quarter of the file's pages is sent again.
+     */
+    private Set<Integer> sparse(Laid laid) {
+        if (laid.depth() < Manifest.DEPTH_MAX) {
+            return Set.of();
+        }
+        var table = laid.table();
+        int[] used = new int[laid.packs().size()];
+        long[] records = new long[used.length];
+        for (int page = 0; page < table.count(); page++) {
+            int pack = table.packs()[page];
+            if (pack >= 0) {
+                used[pack]++;
+                records[pack] = Math.max(records[pack], table.slots()[page] + 1L);
+            }
+        }
+        var sizes = new HashMap<String, Long>();
+        contents.list(Pack.PREFIX).forEach(object -> sizes.put(object.key(), object.size()));
+        for (int pack = 0; pack < used.length; pack++) {
+            long size = sizes.getOrDefault(Pack.PREFIX + laid.packs().get(pack), 0L);
+            // A record is a page at most, so there are at least so many.
+            records[pack] = Math.max(records[pack], size / (table.pageSize() + 3L));
+        }
+        var sparse = new HashSet<Integer>();
+        int budget = table.count() / 4;
+        for (int pack = 0; pack < used.length; pack++) {
+            if (used[pack] > 0 && used[pack] * 4L < records[pack] && used[pack] <= budget) {
+                sparse.add(pack);
+                budget -= used[pack];
+            }
+        }
+        return sparse;
     }
 
     /** Writes a snapshot into a new file and checks it. */

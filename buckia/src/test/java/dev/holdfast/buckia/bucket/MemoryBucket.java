@@ -3,6 +3,7 @@ package dev.holdfast.buckia.bucket;
 import dev.holdfast.buckia.tree.Hashing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A bucket in memory that keeps every promise, with or without conditional writes and checksums. */
@@ -18,9 +20,17 @@ public final class MemoryBucket implements Bucket {
     private final Map<String, Integer> writes = new TreeMap<>();
     private final Traits traits;
     private int count;
+    private final Supplier<@Nullable Instant> clock;
+    private final Map<String, Instant> times = new TreeMap<>();
 
-    /** An empty bucket. */
+    /** An empty bucket that doesn't tell when an object was written. */
     public MemoryBucket(boolean conditions, boolean checksums) {
+        this(conditions, checksums, () -> null);
+    }
+
+    /** An empty bucket with a clock. */
+    public MemoryBucket(boolean conditions, boolean checksums, Supplier<@Nullable Instant> clock) {
+        this.clock = clock;
         this.traits = new Traits(
                 conditions, conditions, true, true, true, Long.MAX_VALUE, 0, 0, 0, checksums ? "SHA-256" : "");
     }
@@ -123,12 +133,17 @@ public final class MemoryBucket implements Bucket {
         }
         objects.put(key, bytes);
         writes.put(key, ++count);
+        var now = clock.get();
+        if (now != null) {
+            times.put(key, now);
+        }
         return info(key);
     }
 
     private ObjectInfo info(String key) {
         byte[] bytes = objects.getOrDefault(key, new byte[0]);
         String tag = "t" + writes.getOrDefault(key, 0);
-        return new ObjectInfo(key, bytes.length, tag, traits.digest().isEmpty() ? null : Hashing.sha256(bytes), null);
+        return new ObjectInfo(
+                key, bytes.length, tag, traits.digest().isEmpty() ? null : Hashing.sha256(bytes), times.get(key));
     }
 }

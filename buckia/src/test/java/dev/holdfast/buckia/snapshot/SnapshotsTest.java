@@ -228,6 +228,61 @@ class SnapshotsTest {
     }
 
     @Test
+    void packsOfWhichLittleIsUsedGo() throws Exception {
+        var rule = new KeepRule(2, 0, 0, 0, 0);
+        try (var app = new SampleDatabase(file, random, 4_096, "delete")) {
+            app.add(1_500);
+            snapshots.take("app.sqlite", file);
+            var first = packs();
+            // All but a few pages of what the first pack holds are written anew.
+            app.run("update things set text = randomblob(400) where id > 60");
+            for (int round = 0; round < 37; round++) {
+                app.run("update things set text = randomblob(400) where id = " + (100 + round));
+                now = now.plusSeconds(60);
+                snapshots.take("app.sqlite", file);
+            }
+            for (int run = 0; run < 5; run++) {
+                now = now.plusSeconds(1);
+                snapshots.collect(Set.of(), rule);
+            }
+            assertThat(packs()).doesNotContainAnyElementsOf(first);
+            assertThat(SampleDatabase.dump(restored(snapshots.list("app.sqlite").getFirst(), "elsewhere")))
+                    .isEqualTo(dumpOf(file));
+        }
+    }
+
+    @Test
+    void whatIsNotedIsWrittenUnderAnotherName() throws Exception {
+        try (var app = new SampleDatabase(file, random, 4_096, "delete")) {
+            app.add(300);
+        }
+        var first = snapshots.take("app.sqlite", file);
+        try (var manifests = Files.walk(scratch.resolve("bucket/.buckia/snapshots"))) {
+            for (var each : manifests.filter(Files::isRegularFile).toList()) {
+                Files.delete(each);
+            }
+        }
+        var orphans = packs();
+        assertThat(snapshots.collect(Set.of(), KeepRule.USUAL)).isZero();
+        // While the packs wait to be deleted, another device sends the same pages.
+        var second = snapshots("elsewhere", Duration.ZERO).take("app.sqlite", file);
+        assertThat(first.reference()).isNotEqualTo(second.reference());
+        assertThat(packs()).containsAll(orphans).hasSize(2 * orphans.size());
+        now = now.plusSeconds(1);
+        assertThat(snapshots.collect(Set.of(), KeepRule.USUAL)).isEqualTo(orphans.size());
+        assertThat(packs()).doesNotContainAnyElementsOf(orphans);
+        assertThat(SampleDatabase.dump(restored(second, "third"))).isEqualTo(dumpOf(file));
+    }
+
+    private Set<String> packs() throws IOException {
+        var names = new HashSet<String>();
+        try (var packs = Files.list(scratch.resolve("bucket/.buckia/packs"))) {
+            packs.forEach(pack -> names.add(String.valueOf(pack.getFileName())));
+        }
+        return names;
+    }
+
+    @Test
     void theRuleKeepsTheLastOfEachPeriod() {
         var all = new java.util.ArrayList<Snapshot>();
         for (int day = 0; day < 400; day++) {
