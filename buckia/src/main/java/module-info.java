@@ -31,6 +31,8 @@ module dev.holdfast.buckia {
 
     opens dev.holdfast.buckia.command to
             info.picocli;
+    opens dev.holdfast.buckia.training to
+            info.picocli;
 
     uses dev.holdfast.buckia.bucket.BucketProvider;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.bench.buckia.Figures;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A table for people, and last one line for each figure: {@code name value}. */
-final class Report {
+final class Report implements Figures {
     private final PrintStream out;
     private final Map<String, Double> figures = new LinkedHashMap<>();
     private final Map<String, List<Double>> samples = new LinkedHashMap<>();
@@ -18,8 +19,8 @@ final class Report {
         this.out = out;
     }
 
-    /** Says what is going on. */
-    void say(String format, Object... values) {
+    @Override
+    public void say(String format, Object... values) {
         out.printf(Locale.ROOT, format + "%n", values);
         out.flush();
     }
@@ -31,13 +32,13 @@ final class Report {
                 what, result.perSecond(), result.p50Ms(), result.p95Ms(), result.p99Ms());
     }
 
-    /** A figure for the end. */
-    void figure(String name, double value) {
+    @Override
+    public void figure(String name, double value) {
         figures.put(name, value);
     }
 
-    /** One of several samples of a figure; their median is what counts. */
-    void sample(String name, double value) {
+    @Override
+    public void sample(String name, double value) {
         samples.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
 

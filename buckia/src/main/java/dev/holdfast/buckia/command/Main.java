@@ -1,5 +1,6 @@
 package dev.holdfast.buckia.command;
 
+import dev.holdfast.buckia.training.Training;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -44,7 +45,7 @@ public final class Main {
         line.addSubcommand(KeyCommands.commandLine());
         line.addSubcommand(new CareCommands.Config());
         line.addSubcommand(new CareCommands.Completion());
-        line.addSubcommand(new Training.Train());
+        line.addSubcommand(new Training(Main::run));
         line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(explaining());

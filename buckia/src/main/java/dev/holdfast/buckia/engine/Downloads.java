@@ -79,7 +79,9 @@ final class Downloads {
     private Received plain(Action action, Entry entry, Path file) throws IOException {
         var digest = Hashing.digest();
         long have = seen(file, entry, digest);
-        try (var download = bucket.get(entry.path(), have, -1);
+        // Where the index names the SHA-256, asking for a range spares the provider's own sum of the whole.
+        long wanted = entry.sha256().isEmpty() || entry.size() <= have ? -1 : entry.size() - have;
+        try (var download = bucket.get(entry.path(), have, wanted);
                 var out = Files.newOutputStream(
                         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             var sha256 = Hashing.copy(download.stream(), counting(out, action), digest);
@@ -87,7 +89,7 @@ final class Downloads {
             out.flush();
             long size = Files.size(file);
             boolean known = !entry.sha256().isEmpty();
-            if (known && (!sha256.equals(entry.sha256()) || size != entry.size())) {
+            if (known && (!sha256.equals(entry.sha256()) || size != entry.size() || info.size() > size)) {
                 Files.delete(file);
                 throw new RacedException(
                         entry.path() + " in the bucket isn't the version that its index names", Optional.of(info));

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** The folder's own corner, which is never synced: state, trash, temporaries, and the lock that one program holds. */
@@ -23,13 +24,14 @@ public final class Home implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
     private final FileLock lock;
-    private final RandomGenerator random;
+    private final long first;
+    private final AtomicLong temporaries = new AtomicLong();
 
     private Home(Path folder, FileChannel channel, FileLock lock, RandomGenerator random) {
         this.folder = folder;
         this.channel = channel;
         this.lock = lock;
-        this.random = random;
+        this.first = random.nextLong();
     }
 
     /** Where the corner of a root is, there or not. */
@@ -75,7 +77,7 @@ public final class Home implements AutoCloseable {
 
     /** A file that isn't there yet, on the root's file system. */
     public Path temporary() {
-        return folder.resolve("tmp").resolve("t" + HexFormat.of().toHexDigits(random.nextLong()));
+        return folder.resolve("tmp").resolve("t" + HexFormat.of().toHexDigits(first + temporaries.incrementAndGet()));
     }
 
     /** A file for a download that may go on where it was interrupted. */

@@ -15,10 +15,7 @@ import dev.holdfast.buckia.bucket.wire.Http;
 import java.net.URLDecoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -184,7 +181,11 @@ final class S3Bucket implements Bucket {
         var key = URLDecoder.decode(row.getOrDefault("Key", ""), StandardCharsets.UTF_8);
         var tag = tag(row.getOrDefault("ETag", ""));
         return new ObjectInfo(
-                key, Long.parseLong(row.getOrDefault("Size", "0")), tag, md5(tag), time(row.get("LastModified")));
+                key,
+                Long.parseLong(row.getOrDefault("Size", "0")),
+                tag,
+                md5(tag),
+                Times.listed(row.get("LastModified")));
     }
 
     private static ObjectInfo info(String key, long size, HttpHeaders headers) {
@@ -192,8 +193,7 @@ final class S3Bucket implements Bucket {
         var encrypted = headers.firstValue("x-amz-server-side-encryption")
                 .filter(kind -> !kind.equals("AES256"))
                 .isPresent();
-        Instant modified =
-                headers.firstValue("Last-Modified").map(S3Bucket::httpTime).orElse(null);
+        Instant modified = headers.firstValue("Last-Modified").map(Times::http).orElse(null);
         return new ObjectInfo(key, size, tag, encrypted ? null : md5(tag), modified);
     }
 
@@ -203,22 +203,5 @@ final class S3Bucket implements Bucket {
 
     private static @Nullable String md5(String tag) {
         return MD5.matcher(tag).matches() ? tag : null;
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException _) {
-            return null;
-        }
-    }
-
-    private static @Nullable Instant httpTime(String text) {
-        try {
-            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeException _) {
-            return null;
-        }
     }
 }

@@ -30,6 +30,7 @@ final class Signature {
     private final @Nullable String sessionToken;
     private final String region;
     private volatile DayKey key = new DayKey("", new byte[0]);
+    private volatile Second second = new Second(Long.MIN_VALUE, "");
 
     Signature(String accessKey, String secretKey, @Nullable String sessionToken, String region) {
         this.accessKey = accessKey;
@@ -46,7 +47,7 @@ final class Signature {
      * @param headers that are sent and signed, in lower case, without host
      */
     Map<String, String> headers(Request request, Instant now) {
-        var stamp = STAMP.format(now);
+        var stamp = stamp(now);
         var day = stamp.substring(0, 8);
         var signed = new TreeMap<>(request.headers());
         signed.put("x-amz-date", stamp);
@@ -75,6 +76,16 @@ final class Signature {
                 ALGORITHM + " Credential=" + accessKey + "/" + scope + ", SignedHeaders=" + names + ", Signature="
                         + signature);
         return sent;
+    }
+
+    /** The same text serves all requests of a second. */
+    private String stamp(Instant now) {
+        var known = second;
+        if (known.second() != now.getEpochSecond()) {
+            known = new Second(now.getEpochSecond(), STAMP.format(now));
+            second = known;
+        }
+        return known.stamp();
     }
 
     /** The query as it is sent: sorted by name. */
@@ -128,6 +139,8 @@ final class Signature {
             Map<String, String> query,
             Map<String, String> headers,
             String payloadSha256) {}
+
+    private record Second(long second, String stamp) {}
 
     private record DayKey(String day, byte[] bytes) {}
 }
