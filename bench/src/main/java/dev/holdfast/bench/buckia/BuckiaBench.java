@@ -4,6 +4,7 @@ import dev.holdfast.embedded.EmbeddedObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ public final class BuckiaBench {
                 Peers.version("rsync", "--version"));
         Path tree = scratch.resolve("tree");
         Samples.tree(tree, sizes.files(), sizes.bytes());
-        var options = EmbeddedObjectStore.Options.of(scratch.resolve("objects"), InstantSource.system());
+        var options = EmbeddedObjectStore.Options.of(scratch.resolve("objects"), InstantSource.fixed(Instant.EPOCH));
         try (var store = EmbeddedObjectStore.start(options);
                 var near = new Delay(store.endpoint(), 0);
                 var far = new Delay(store.endpoint(), LATENCY_MS)) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 @Command(
         name = "buckia",
         mixinStandardHelpOptions = true,
-        version = "buckia 0.1.0",
+        version = "buckia " + VersionCommand.NUMBER,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Keeps a folder and a bucket in step.", ""},
         exitCodeListHeading = "%nExit codes:%n",
@@ -45,6 +45,7 @@ public final class Main {
         line.addSubcommand(KeyCommands.commandLine());
         line.addSubcommand(new CareCommands.Config());
         line.addSubcommand(new CareCommands.Completion());
+        line.addSubcommand(new VersionCommand());
         line.addSubcommand(new Training(Main::run));
         line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         line.setCaseInsensitiveEnumValuesAllowed(true);

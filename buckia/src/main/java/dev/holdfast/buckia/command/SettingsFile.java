@@ -42,7 +42,8 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             "key-file",
             "passphrase-file",
             "sqlite-min-bytes",
-            "plain");
+            "plain",
+            "version-url");
 
     /** A file to begin with, which says what each line is for. */
     static final String TEMPLATE = """
@@ -67,6 +68,7 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             # parallel = 16
             # requests-per-second = 0
             # bytes-per-second = 0
+            # version-url = https://example.org/buckia 'buckia version --check' asks there; nobody is asked otherwise
             """;
 
     static SettingsFile read(Path file) throws IOException {
