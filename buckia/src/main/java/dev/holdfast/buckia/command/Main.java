@@ -40,8 +40,10 @@ public final class Main {
         line.addSubcommand(new SnapshotCommands.Take());
         line.addSubcommand(new SnapshotCommands.All());
         line.addSubcommand(new SnapshotCommands.Restore());
+        line.addSubcommand(new TrashCommand());
         line.addSubcommand(new CareCommands.Verify());
         line.addSubcommand(new CareCommands.Gc());
+        line.addSubcommand(new LogCommand());
         line.addSubcommand(KeyCommands.commandLine());
         line.addSubcommand(new CareCommands.Config());
         line.addSubcommand(new CareCommands.Completion());

@@ -35,6 +35,8 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             "requests-per-second",
             "bytes-per-second",
             "credentials-file",
+            "log-file",
+            "log-level",
             "inbound-database",
             "inbound-account",
             "inbound-public-key",
@@ -65,6 +67,8 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             # inbound-database = app.sqlite            a server's batches in inbound/ are applied to it after each sync
             # inbound-account = u123                   whose they must be
             # inbound-public-key = server.pem          Ed25519; every batch must be signed with it
+            # log-file = ~/buckia.log                  a JSON object a line; buckia log summarize FILE
+            # log-level = info                         or error, debug
             # parallel = 16
             # requests-per-second = 0
             # bytes-per-second = 0

@@ -85,8 +85,12 @@ final class SnapshotCommands {
         @Mixin
         Setup setup = new Setup();
 
-        @Option(names = "--file", required = true, paramLabel = "PATH", description = "The file, below the folder.")
+        @Option(names = "--file", paramLabel = "PATH", description = "The SQLite file, below the folder.")
         String path = "";
+
+        @Option(names = "--trash", paramLabel = "ID", description = "What 'buckia trash' lists, instead of a snapshot.")
+        @Nullable
+        String trash;
 
         @Option(names = "--at", paramLabel = "TIME", description = "2026-11-20T10:00:00Z; else the latest.")
         @Nullable
@@ -98,7 +102,14 @@ final class SnapshotCommands {
 
         @Override
         public Integer call() throws IOException {
+            if (path.isEmpty() == (trash == null)) {
+                throw new IllegalArgumentException("restore what? --file PATH, or --trash ID");
+            }
             try (var client = setup.client()) {
+                if (trash != null) {
+                    System.out.println(TrashCommand.restore(client, setup.folder(), trash, target) + " is back");
+                    return ExitCode.FINE;
+                }
                 var snapshots = Carriers.snapshots(client.bucket(), client.seal(), setup.folder());
                 Snapshot found = snapshots
                         .at(path, moment())

@@ -3,6 +3,7 @@ package dev.holdfast.buckia.command;
 import dev.holdfast.buckia.BuckiaClient;
 import dev.holdfast.buckia.bucket.MachineClock;
 import dev.holdfast.buckia.command.output.Json;
+import dev.holdfast.buckia.command.output.LogFile;
 import dev.holdfast.buckia.command.output.Progress;
 import dev.holdfast.buckia.inbound.Ed25519Signatures;
 import dev.holdfast.buckia.inbound.Inbound;
@@ -13,6 +14,7 @@ import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +83,14 @@ class SyncCommand implements Callable<Integer> {
             description = "Pass a guard once: empty-root, empty-bucket, deletions.")
     List<String> accept = new ArrayList<>();
 
+    @Option(names = "--log-file", paramLabel = "FILE", description = "Append what is done: a JSON object a line.")
+    @Nullable
+    Path logFile;
+
+    @Option(names = "--log-level", description = "error, info (if not said), or debug with each step.")
+    @Nullable
+    String logLevel;
+
     @Option(names = "--json", description = "One JSON object on standard output.")
     boolean json;
 
@@ -115,8 +125,28 @@ class SyncCommand implements Callable<Integer> {
         }
     }
 
-    /** A sync, with what a server has put there, if it is configured. */
+    /** A sync, logged if that is wanted. */
     BuckiaClient.Received sync(BuckiaClient client, SyncOptions options, SyncListener listener) throws IOException {
+        var settings = setup.settings();
+        var file = logFile != null ? logFile : settings.path("log-file").orElse(null);
+        if (file == null) {
+            return receive(client, options, listener);
+        }
+        var level = logLevel != null ? logLevel : settings.one("log-level").orElse("info");
+        var log = new LogFile(file, Setup.choice(LogFile.Level.class, level), MachineClock.INSTANCE, listener);
+        try {
+            var received = receive(client, options, log);
+            log.ended(received.sync());
+            return received;
+        } catch (IOException | RuntimeException e) {
+            log.ended(e);
+            throw e;
+        }
+    }
+
+    /** A sync, with what a server has put there, if it is configured. */
+    private BuckiaClient.Received receive(BuckiaClient client, SyncOptions options, SyncListener listener)
+            throws IOException {
         var settings = setup.settings();
         var database = settings.one("inbound-database");
         if (database.isEmpty()) {

@@ -58,6 +58,10 @@ final class Downloads {
         for (int attempt = 1; ; attempt++) {
             try {
                 return plain(action, entry, file);
+            } catch (FullException e) {
+                // What came so far fills the disk, on which the state must be saved too.
+                Files.deleteIfExists(file);
+                throw e;
             } catch (IOException e) {
                 if (attempt == TRIES_MAX) {
                     throw new BucketException(BucketError.UNAVAILABLE, entry.path() + " keeps breaking off", e);
@@ -108,7 +112,12 @@ final class Downloads {
             throw new IOException("this file needs '" + carriage.carrier() + "', which isn't configured here (a key?)");
         }
         var file = home.temporary();
-        carrier.fetch(entry.path(), new Carried(entry.sha256(), entry.size(), carriage.reference()), file);
+        try {
+            carrier.fetch(entry.path(), new Carried(entry.sha256(), entry.size(), carriage.reference()), file);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
         setTime(file, entry);
         return new Received(file, entry);
     }
@@ -138,6 +147,15 @@ final class Downloads {
         }
     }
 
+    /** The disk here takes no more: nothing that another attempt could change. */
+    private static final class FullException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        FullException(IOException cause) {
+            super("can't be written here: " + cause.getMessage(), cause);
+        }
+    }
+
     private OutputStream counting(OutputStream out, Action action) {
         return new OutputStream() {
             @Override
@@ -147,7 +165,11 @@ final class Downloads {
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException e) {
+                    throw new FullException(e);
+                }
                 listener.moved(action, length);
             }
         };

@@ -14,6 +14,7 @@ import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Home;
 import dev.holdfast.buckia.tree.Places;
@@ -172,6 +173,11 @@ public final class Engine {
             Files.delete(target);
             throw new IOException(key + " in the bucket isn't the version that its index names");
         }
+    }
+
+    /** The bucket's trash. */
+    public BucketTrash trash() {
+        return new BucketTrash(parts.bucket(), parts.seal());
     }
 
     /** Puts a copy of a file into a folder, as if somebody had written it there; what was there goes to the trash here. */

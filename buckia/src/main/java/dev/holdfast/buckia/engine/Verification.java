@@ -59,16 +59,20 @@ final class Verification {
             }
             var wrong = entry.isPlain() ? plain(entry) : carried(tree, home, entry);
             if (wrong != null) {
-                var tag = repair && entry.isPlain() ? mend(tree, entry, files.get(path)) : null;
-                problems.add(new Problem(path, tag == null ? wrong : wrong + "; mended", tag == null));
+                var mended = repair ? mend(tree, entry, files.get(path), indexes.device()) : null;
+                problems.add(new Problem(path, mended == null ? wrong : wrong + "; mended", mended == null));
                 var here = known.get(path);
-                if (tag != null && here != null) {
+                if (mended != null && here != null) {
                     indexes.changed();
-                    state.save(
-                            List.of(new Known(here.entry().withTag(tag), true, here.stamp(), here.racy())), List.of());
+                    var after = new Known(mended, true, here.stamp(), here.racy());
+                    known.put(path, after);
+                    state.save(List.of(after), List.of());
                 }
             }
         });
+        if (repair) {
+            indexes.publish(known.values());
+        }
         return problems;
     }
 
@@ -107,11 +111,27 @@ final class Verification {
         }
     }
 
-    private @Nullable String mend(Tree tree, Entry entry, @Nullable LocalFile local) {
+    /** What the index is to say after the content was sent again; null if it isn't here. */
+    private @Nullable Entry mend(Tree tree, Entry entry, @Nullable LocalFile local, String device) {
         if (local == null || !local.sha256().equals(entry.sha256()) || local.size() != entry.size()) {
             return null;
         }
-        var body = Body.of(tree.file(entry.path()), 0, local.size()).withDigest("SHA-256", local.sha256());
-        return parts.bucket().put(entry.path(), body).tag();
+        var file = tree.file(entry.path());
+        if (entry.isPlain()) {
+            var body = Body.of(file, 0, local.size()).withDigest("SHA-256", local.sha256());
+            return entry.withTag(parts.bucket().put(entry.path(), body).tag());
+        }
+        var carrier = tree.carrier(entry.carriage().carrier());
+        try {
+            var sent = carrier == null ? null : carrier.send(entry.path(), file, "");
+            if (sent == null || !sent.sha256().equals(entry.sha256())) {
+                return null;
+            }
+            var carriage = new Entry.Carriage("", entry.carriage().carrier(), sent.reference());
+            var version = entry.version().next(device);
+            return new Entry(entry.path(), false, entry.size(), entry.modified(), entry.sha256(), version, carriage);
+        } catch (IOException _) {
+            return null;
+        }
     }
 }

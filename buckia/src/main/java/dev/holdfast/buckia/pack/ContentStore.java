@@ -31,13 +31,22 @@ public final class ContentStore {
     public String put(String prefix, byte[] bytes, boolean looking) {
         var sha256 = Hashing.sha256(bytes);
         var key = prefix + sha256;
-        if (!looking
-                || bucket.head(key)
-                        .filter(there -> there.size() == bytes.length)
-                        .isEmpty()) {
-            var unused = bucket.put(key, Body.of(bytes).withDigest("SHA-256", sha256));
+        var body = Body.of(bytes).withDigest("SHA-256", sha256);
+        if (!looking || bucket.head(key).filter(there -> isWhole(there, body)).isEmpty()) {
+            var unused = bucket.put(key, body);
         }
         return key;
+    }
+
+    /** As far as the provider's answer tells. */
+    private boolean isWhole(ObjectInfo there, Body body) {
+        if (there.size() != body.length()) {
+            return false;
+        }
+        if (there.checksum() != null) {
+            return there.checksum().equals(body.digest(bucket.traits().digest()));
+        }
+        return !there.tag().matches("[0-9a-f]{32}") || there.tag().equals(body.digest("MD5"));
     }
 
     /**

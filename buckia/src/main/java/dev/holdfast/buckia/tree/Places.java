@@ -1,6 +1,7 @@
 package dev.holdfast.buckia.tree;
 
 import dev.holdfast.buckia.state.Stamp;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /**
  * Puts files into their places below a root. Each step is one atomic change; whatever loses its place lies in the trash
@@ -142,6 +144,11 @@ public final class Places {
 
     /** The path's place, its folders made, none of them a link. */
     private Path parentOf(String path) throws IOException {
+        var trouble = File.separatorChar == '\\' ? WindowsNames.trouble(path) : Optional.<String>empty();
+        if (trouble.isPresent()) {
+            // Before the name is a path: Windows would take a colon for a stream, and drop a dot at the end.
+            throw new IOException("this name can't be here: " + trouble.get());
+        }
         var target = root.resolve(path).normalize();
         if (!target.startsWith(root) || target.equals(root)) {
             throw new IOException("outside of the folder: " + path);
