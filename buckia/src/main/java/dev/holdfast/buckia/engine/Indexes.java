@@ -35,6 +35,7 @@ final class Indexes {
     private static final String WRITTEN = "written";
     private static final String TAG = "tag";
     private static final String SAID = "said";
+    private static final String SEALED = "sealed";
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int DEVICE_LENGTH = 10;
     private static final int PAGE = 1_000;
@@ -89,6 +90,7 @@ final class Indexes {
     boolean refresh() {
         var cached = state.indexes();
         var listed = list();
+        requireSealAsBefore(!listed.isEmpty());
         for (var each : listed.entrySet()) {
             if (each.getKey().equals(device)) {
                 own(each.getValue());
@@ -142,6 +144,19 @@ final class Indexes {
         var info = bucket.put(key, Body.of(sealed));
         state.setValues(Map.of(WRITTEN, content, TAG, info.tag(), SAID, "yes"));
         publish = false;
+    }
+
+    /** Whoever forgets the setting must not send in the open what is to be encrypted. */
+    private void requireSealAsBefore(boolean any) {
+        if (!seal.equals(Seal.NONE)) {
+            if (state.value(SEALED).isEmpty()) {
+                state.setValues(Map.of(SEALED, "yes"));
+            }
+        } else if (any && state.value(SEALED).isPresent()) {
+            throw new WrongKeyException(
+                    "this folder has been synced encrypted: name the paths (encrypt = GLOB in .buckia, or"
+                            + " --encrypt) and what opens the bucket, as before. Nothing was changed");
+        }
     }
 
     private Map<String, ObjectInfo> list() {

@@ -29,6 +29,7 @@ final class Uploads {
     /** Above this, a file goes in parts. */
     static final long WHOLE_BYTES_MAX = 32L << 20;
 
+    private static final String SEALED = "sealed";
     private static final long PART_BYTES = 16L << 20;
     private static final long MEMORY_BYTES_MAX = 8L << 20;
 
@@ -72,6 +73,7 @@ final class Uploads {
         var before = action.remote();
         Entry.Carriage carriage;
         if (local.carrier().isEmpty()) {
+            requireOpen(local.path(), before);
             carriage = Entry.Carriage.plain(whole(action, local, before).tag());
         } else {
             var carrier = tree.carrier(local.carrier());
@@ -294,6 +296,15 @@ final class Uploads {
             return false;
         }
         return there.checksum().equals(body(local).digest(bucket.traits().digest()));
+    }
+
+    /** What has been encrypted isn't sent in the open only because a setting was left out. */
+    private static void requireOpen(String path, @Nullable Entry before) throws IOException {
+        if (before != null && before.carriage().carrier().equals(SEALED)) {
+            throw new IOException(
+                    path + " has been encrypted so far, but no setting 'encrypt' names it any more: not sent."
+                            + " To send it in the open, sync once without it here, then put it back");
+        }
     }
 
     /** What is about to be replaced goes to the bucket's trash. */

@@ -91,6 +91,9 @@ class EncryptedTest {
         var without = run("sync", other.toString(), "file:" + bucket);
         assertThat(without.code()).isEqualTo(ExitCode.CREDENTIALS);
         assertThat(without.err()).contains("the bucket is encrypted");
+        var forgotten = run("sync", one.toString(), "file:" + bucket);
+        assertThat(forgotten.code()).isEqualTo(ExitCode.CREDENTIALS);
+        assertThat(forgotten.err()).contains("has been synced encrypted");
         var nothing = run("sync", one.toString(), "file:" + bucket, "--encrypt", "**");
         assertThat(nothing.code()).isEqualTo(ExitCode.USAGE);
         assertThat(nothing.err()).contains("BUCKIA_PASSPHRASE");
@@ -237,6 +240,17 @@ class EncryptedTest {
         var before = contents(bucket);
         assertThat(sync(one).err()).contains("has no keys");
         assertThat(contents(bucket)).isEqualTo(before);
+    }
+
+    @Test
+    void aPathThatIsNamedNoMoreIsntSentInTheOpen() throws Exception {
+        sync(one);
+        Files.writeString(one.resolve("private/marker-folder/marker-name.txt"), "marker, and more");
+        var refused = run("sync", one.toString(), "file:" + bucket, "--key-file", right.toString());
+        assertThat(refused.code()).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(refused.err()).contains("has been encrypted so far");
+        contents(bucket).forEach((key, bytes) -> assertThat(key + bytes).doesNotContain("marker"));
+        assertThat(sync(one).out()).startsWith("1 upload");
     }
 
     @Test

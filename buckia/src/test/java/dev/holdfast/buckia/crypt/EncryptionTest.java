@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.buckia.BuckiaClient;
 import dev.holdfast.buckia.bucket.BucketConfig;
 import dev.holdfast.buckia.bucket.Buckets;
+import dev.holdfast.buckia.bucket.MemoryBucket;
 import dev.holdfast.buckia.bucket.steady.Limits;
 import dev.holdfast.buckia.bucket.steady.Retries;
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
@@ -75,6 +76,32 @@ class EncryptionTest {
         assertThat(Keys.unwrap(Keys.wrap(MASTER, file, new byte[16]), file)).contains(MASTER);
         wrapped[8] ^= 1;
         assertThat(Keys.unwrap(wrapped, right)).isEmpty();
+    }
+
+    @Test
+    void keysMadeAtTheSameMomentBothOpen() {
+        var secret = new Keys.Secret.KeyFile(MASTER);
+        var one = new MemoryBucket(true, true);
+        var other = new MemoryBucket(true, true);
+        var first = keys(one).open(secret);
+        var second = keys(other).open(secret);
+        other.contents().forEach(one::smuggle);
+        one.contents().forEach(other::smuggle);
+
+        var both = keys(one).open(secret);
+        assertThat(both.open(first.seal(CONTENT, "x"), "x")).isEqualTo(CONTENT);
+        assertThat(both.open(second.seal(CONTENT, "x"), "x")).isEqualTo(CONTENT);
+        var again = keys(other).open(secret);
+        assertThat(again.hide("name")).isEqualTo(both.hide("name"));
+        assertThat(again.open(both.seal(CONTENT, "x"), "x")).isEqualTo(CONTENT);
+        var damaged = both.seal(CONTENT, "x");
+        assertThatThrownBy(() -> both.open(damaged, "y")).isInstanceOf(WrongKeyException.class);
+    }
+
+    private static Keys keys(MemoryBucket bucket) {
+        var random = new SecureRandom();
+        var steady = new SteadyBucket(bucket, new Retries(wait -> {}, random), Limits.NONE, new Traffic());
+        return new Keys(steady, random);
     }
 
     @Test
