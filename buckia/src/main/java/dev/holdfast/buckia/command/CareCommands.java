@@ -87,7 +87,15 @@ final class CareCommands {
     }
 
     /** Collects. */
-    @Command(name = "gc", description = "Deletes from the bucket what nobody needs any more: old trash, unused packs.")
+    @Command(
+            name = "gc",
+            description = {
+                "Deletes from the bucket what nobody needs any more: old trash, unused packs.",
+                "",
+                "What is found useless is noted, and deleted by a run more than 24 hours later if it is useless still, since another"
+                        + " device may be about to refer to it. Run it daily or weekly, from any device.",
+                ""
+            })
     static final class Gc implements Callable<Integer> {
         @Mixin
         Setup setup = new Setup();

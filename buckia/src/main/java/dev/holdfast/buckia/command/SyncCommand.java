@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  buckia sync ~/Pictures s3://my-bucket/pictures --endpoint https://s3.example.org",
             "  buckia sync ~/Notes file:/media/stick/notes",
+            "  buckia sync ~/Diary file:/media/stick/diary --encrypt '**' --passphrase-file ~/.config/buckia/passphrase",
             "  buckia sync                    (folder and bucket from the nearest .buckia)",
             ""
         })
