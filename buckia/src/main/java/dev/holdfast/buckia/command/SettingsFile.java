@@ -69,7 +69,7 @@ record SettingsFile(Path file, Map<String, List<String>> values) {
             # inbound-public-key = server.pem          Ed25519; every batch must be signed with it
             # log-file = ~/buckia.log                  a JSON object a line; buckia log summarize FILE
             # log-level = info                         or error, debug
-            # parallel = 16
+            # parallel = 32
             # requests-per-second = 0
             # bytes-per-second = 0
             # version-url = https://example.org/buckia 'buckia version --check' asks there; nobody is asked otherwise

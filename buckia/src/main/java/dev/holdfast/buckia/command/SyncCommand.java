@@ -70,7 +70,7 @@ class SyncCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     boolean dryRun;
 
-    @Option(names = "--parallel", description = "Files at a time, 1 to 256; 16 if not said.")
+    @Option(names = "--parallel", description = "Files at a time, 1 to 256; 32 if not said.")
     @Nullable
     Integer parallel;
 

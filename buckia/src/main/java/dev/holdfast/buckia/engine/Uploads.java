@@ -31,7 +31,7 @@ final class Uploads {
 
     private static final String SEALED = "sealed";
     private static final long PART_BYTES = 16L << 20;
-    private static final long MEMORY_BYTES_MAX = 8L << 20;
+    private static final long MEMORY_BYTES_MAX = 4L << 20;
 
     private final Bucket bucket;
     private final Tree tree;

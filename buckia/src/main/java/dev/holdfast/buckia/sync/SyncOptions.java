@@ -31,9 +31,9 @@ public record SyncOptions(
         Set<Guard> accepted,
         int trashDays) {
 
-    /** Everything, deletions carried, both kept in conflicts, 16 files at a time. */
+    /** Everything, deletions carried, both kept in conflicts, 32 files at a time. */
     public static final SyncOptions DEFAULT =
-            new SyncOptions(Selection.ALL, true, Map.of(), false, 16, Scan.AUTO, 0.5, EnumSet.noneOf(Guard.class), 30);
+            new SyncOptions(Selection.ALL, true, Map.of(), false, 32, Scan.AUTO, 0.5, EnumSet.noneOf(Guard.class), 30);
 
     /** When to look at every object. */
     public enum Scan {
