@@ -54,6 +54,16 @@ public final class Session {
         client.signedIn(of(answer.orFail("Signing in as " + email).json()));
     }
 
+    /** Opens a session with a password alone; false where that isn't enough, or isn't the account's. */
+    public static boolean opened(HoldfastClient client, String email, String password) {
+        Answer answer = client.post("api/auth/login", Map.of("email", email, "password", password));
+        if (answer.status() == 401) {
+            return false;
+        }
+        client.signedIn(of(answer.orFail("Signing in as " + email).json()));
+        return true;
+    }
+
     /** The session in a server's answer to signing in or up. */
     static Session of(JsonNode json) {
         return new Session(

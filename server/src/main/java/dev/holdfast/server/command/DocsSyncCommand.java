@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 class DocsSyncCommand implements Callable<Integer> {
+    private static final int LISTED_MAX = 5;
     private static final long LOOK_EVERY_S = 60;
     private static final long OFFLINE_LOOK_EVERY_S = 10;
 
@@ -137,8 +139,16 @@ class DocsSyncCommand implements Callable<Integer> {
         out.println(done.isEmpty() ? "In step." : "In step: " + done + ".");
         outcome.conflicts().forEach(path -> out.println("  changed on both sides; yours is now: " + path));
         outcome.trouble().forEach((path, reason) -> out.println("  not in step: " + path + ": " + reason));
+        if (!outcome.leftOut().isEmpty()) {
+            out.println("  no documents, and in this folder alone: " + listed(outcome.leftOut()));
+        }
         out.flush();
         return outcome.trouble().isEmpty() ? 0 : 1;
+    }
+
+    private static String listed(List<String> files) {
+        String first = files.stream().limit(LISTED_MAX).collect(Collectors.joining(", "));
+        return files.size() <= LISTED_MAX ? first : first + " and " + (files.size() - LISTED_MAX) + " more";
     }
 
     private static String hostName() {

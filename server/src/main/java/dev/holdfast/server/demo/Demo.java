@@ -4,7 +4,6 @@ import dev.holdfast.server.client.Answer;
 import dev.holdfast.server.client.Attachments;
 import dev.holdfast.server.client.HoldfastClient;
 import dev.holdfast.server.client.Session;
-import dev.holdfast.server.client.Terminal;
 import dev.holdfast.server.client.Workspaces;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -36,24 +37,41 @@ public final class Demo {
     /** Somebody of the demo. The password is no secret: it is printed at every start. */
     public record Person(String name, String email, String password, String does) {}
 
-    /** Puts in what isn't there yet. Throws {@code ClientFailure} when the server refuses it. */
-    public static void prepare(URI server) {
-        signedIn(server, PEOPLE.get(1)).close();
-        try (HoldfastClient ada = signedIn(server, PEOPLE.get(0))) {
-            Workspaces workspaces = new Workspaces(ada);
-            if (workspaces.named(HOUSE).isPresent() && workspaces.named(KITCHEN).isPresent()) {
-                return;
+    /**
+     * Puts in what isn't there yet, as far as the people of the demo still have the passwords that they were given. Throws
+     * {@code ClientFailure} when the server refuses it.
+     *
+     * @return who can sign in with the password that is printed
+     */
+    public static List<Person> prepare(URI server) {
+        List<Person> open = new ArrayList<>();
+        for (Person person : PEOPLE) {
+            signedIn(server, person).ifPresent(client -> {
+                try (client) {
+                    if (person.equals(PEOPLE.getFirst())) {
+                        fill(client);
+                    }
+                    open.add(person);
+                }
+            });
+        }
+        return open;
+    }
+
+    private static void fill(HoldfastClient ada) {
+        Workspaces workspaces = new Workspaces(ada);
+        if (workspaces.named(HOUSE).isPresent() && workspaces.named(KITCHEN).isPresent()) {
+            return;
+        }
+        for (String name : List.of(HOUSE, KITCHEN)) {
+            UUID workspace = workspaces.namedOrNew(name).id();
+            for (Note note : notes(name)) {
+                create(ada, workspace, note);
             }
-            for (String name : List.of(HOUSE, KITCHEN)) {
-                UUID workspace = workspaces.namedOrNew(name).id();
-                for (Note note : notes(name)) {
-                    create(ada, workspace, note);
-                }
-                if (name.equals(HOUSE)) {
-                    invite(ada, workspace);
-                    giveAPast(ada, id(name, RENOVATION));
-                    attach(ada, id(name, RENOVATION));
-                }
+            if (name.equals(HOUSE)) {
+                invite(ada, workspace);
+                giveAPast(ada, id(name, RENOVATION));
+                attach(ada, id(name, RENOVATION));
             }
         }
     }
@@ -68,7 +86,8 @@ public final class Demo {
         }
     }
 
-    private static HoldfastClient signedIn(URI server, Person person) {
+    /** Empty for somebody who has changed how to sign in. */
+    private static Optional<HoldfastClient> signedIn(URI server, Person person) {
         HoldfastClient client = new HoldfastClient(server);
         Answer made = client.post(
                 "api/auth/signup",
@@ -76,8 +95,11 @@ public final class Demo {
         if (!made.good() && !made.code().equals("ALREADY_EXISTS")) {
             made.orFail("The demo's account " + person.email());
         }
-        Session.logIn(client, person.email(), person.password(), Terminal.system());
-        return client;
+        if (!Session.opened(client, person.email(), person.password())) {
+            client.close();
+            return Optional.empty();
+        }
+        return Optional.of(client);
     }
 
     private static void create(HoldfastClient ada, UUID workspace, Note note) {

@@ -1,5 +1,6 @@
 package dev.holdfast.server.foldersync;
 
+import dev.holdfast.documents.folder.FolderFile;
 import dev.holdfast.platform.Ids;
 import dev.holdfast.server.client.HoldfastClient;
 import dev.holdfast.server.client.Workspaces;
@@ -46,8 +47,10 @@ public final class FolderSync implements AutoCloseable {
      * @param done how often each kind of step was done
      * @param conflicts the conflict copies that were made
      * @param trouble files and documents that are not in step, with the reason
+     * @param leftOut files that are no documents, which stay in this folder alone
      */
-    public record Outcome(Map<String, Integer> done, List<String> conflicts, Map<String, String> trouble) {
+    public record Outcome(
+            Map<String, Integer> done, List<String> conflicts, Map<String, String> trouble, List<String> leftOut) {
 
         /** Whether nothing had to be done. */
         public boolean quiet() {
@@ -89,6 +92,7 @@ public final class FolderSync implements AutoCloseable {
         Map<String, Integer> done = new TreeMap<>();
         List<String> conflicts = new ArrayList<>();
         Map<String, String> trouble = new TreeMap<>();
+        List<String> leftOut = List.of();
         for (int round = 1; round <= ROUNDS_MAX; round++) {
             pull.run();
             state.confirmSent();
@@ -103,11 +107,15 @@ public final class FolderSync implements AutoCloseable {
             trouble.putAll(noText(contents));
             trouble.putAll(steps.undone());
             trouble.putAll(steps.trouble());
+            leftOut = contents.others().stream()
+                    .map(FolderFile::title)
+                    .filter(title -> !trouble.containsKey(title))
+                    .toList();
             if (steps.done().isEmpty()) {
                 break;
             }
         }
-        return new Outcome(done, List.copyOf(conflicts), new TreeMap<>(trouble));
+        return new Outcome(done, List.copyOf(conflicts), new TreeMap<>(trouble), leftOut);
     }
 
     @Override

@@ -96,7 +96,7 @@ public final class Archives {
     }
 
     private JsonNode finished(String job, String what, PrintWriter out) {
-        Progress progress = new Progress(out, false, what, 100);
+        Progress progress = Progress.ofPercent(out, what);
         int shown = 0;
         while (true) {
             JsonNode state = client.get("api/jobs/" + job).orFail(what).json();

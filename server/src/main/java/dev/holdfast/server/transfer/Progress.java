@@ -13,16 +13,27 @@ public final class Progress {
     private final boolean terminal;
     private final String what;
     private final int total;
+    private final boolean percent;
     private int done;
     private long shownAt;
     private int linesShown;
 
     /** @param total how many steps there are */
     public Progress(PrintWriter out, boolean terminal, String what, int total) {
+        this(out, terminal, what, total, false);
+    }
+
+    private Progress(PrintWriter out, boolean terminal, String what, int total, boolean percent) {
         this.out = out;
         this.terminal = terminal;
         this.what = what;
         this.total = total;
+        this.percent = percent;
+    }
+
+    /** Of something that is known in hundredths alone; a line now and then. */
+    static Progress ofPercent(PrintWriter out, String what) {
+        return new Progress(out, false, what, 100, true);
     }
 
     /** Some more steps are done. */
@@ -54,7 +65,7 @@ public final class Progress {
         int due = total == 0 ? LINES : (int) ((long) LINES * done / total);
         if (due > linesShown) {
             linesShown = due;
-            out.println(what + ": " + done + " of " + total);
+            out.println(what + ": " + (percent ? done + " %" : done + " of " + total));
             out.flush();
         }
     }

@@ -200,6 +200,16 @@ class TwoFoldersTest {
     }
 
     @Test
+    void whatIsNoDocumentIsNamedAndStays() {
+        write(left, "a.md", "a");
+        bytes(left, "pictures/p.png", new byte[] {1, 0, 2});
+
+        assertThat(sync(left)).contains("no documents, and in this folder alone: pictures/p.png");
+        sync(right);
+        assertThat(files(right)).containsOnlyKeys("a.md");
+    }
+
+    @Test
     void viewersGetEverythingAndSendNothing() {
         write(left, "a.md", "a");
         write(left, "b.md", "b");

@@ -48,6 +48,9 @@ public record FolderScan(List<FolderFile> files, List<String> emptyFolders, List
         return walk.scan();
     }
 
+    /** What stands in a name where its bytes are no UTF-8: another such name may look the same. */
+    private static final char UNREADABLE = '\ufffd';
+
     private static final class Walk extends SimpleFileVisitor<Path> {
 
         private final Path root;
@@ -77,10 +80,11 @@ public record FolderScan(List<FolderFile> files, List<String> emptyFolders, List
                 return FileVisitResult.SKIP_SUBTREE;
             }
             String title = title(directory);
-            if (title != null) {
-                folders.add(title);
-                use(title);
+            if (title == null) {
+                return FileVisitResult.SKIP_SUBTREE;
             }
+            folders.add(title);
+            use(title);
             return FileVisitResult.CONTINUE;
         }
 
@@ -118,6 +122,10 @@ public record FolderScan(List<FolderFile> files, List<String> emptyFolders, List
 
         /** Null where the path can't be a title. */
         private @Nullable String title(Path path) {
+            if (String.valueOf(path.getFileName()).indexOf(UNREADABLE) >= 0) {
+                skip(path, "its name holds bytes that aren't UTF-8; rename it");
+                return null;
+            }
             try {
                 return Titles.ofPath(root.relativize(path));
             } catch (IllegalArgumentException e) {

@@ -78,6 +78,26 @@ class FolderScanTest {
         });
     }
 
+    @Test
+    void skipsNamesThatAreNoUtf8() throws Exception {
+        write("plain.md", "x");
+        Process made = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "printf x > $'one\\xff.md'; printf y > $'one\\xfe.md'; mkdir $'two\\xff'; printf z > $'two\\xff/in.md'")
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+
+        FolderScan scan = FolderScan.of(folder);
+
+        assertThat(scan.files()).extracting(FolderFile::title).containsExactly("plain.md");
+        assertThat(scan.skipped())
+                .hasSize(3)
+                .allSatisfy(skipped -> assertThat(skipped.reason()).contains("aren't UTF-8"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
