@@ -25,7 +25,7 @@ final class DocumentStore {
             insert into documents.documents
                    (id, space_id, title, content, content_type, content_etag, created_at, updated_at, updated_by, lexemes)
             values (:id, :workspace, :title, :content, :type, :etag, :now, :now, :by, cast(:lexemes as tsvector))
-            on conflict (id) do nothing
+            on conflict do nothing
             """;
     private static final String FIND = """
             select id, space_id, title, content, content_type, content_etag, deleted, created_at, updated_at, updated_by

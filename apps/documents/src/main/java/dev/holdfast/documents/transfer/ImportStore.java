@@ -26,7 +26,7 @@ final class ImportStore {
             insert into documents.documents
                    (id, space_id, title, content, content_type, content_etag, created_at, updated_at, updated_by, lexemes)
             values (:id, :workspace, :title, :content, :type, :etag, :created, :updated, :by, cast(:lexemes as tsvector))
-            on conflict (id) do nothing
+            on conflict do nothing
             """;
     private static final String SAME_DOCUMENT = """
             select exists (select from documents.documents

@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -69,6 +71,32 @@ class DocumentHttpTest {
                         "createdAt",
                         "updatedAt",
                         "updatedBy");
+    }
+
+    @Test
+    void creatingTheSameManyTimesAtOnceMakesItOnce() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 40; round++) {
+                Map<String, String> body =
+                        Map.of("id", DocumentsStage.freshId(), "title", "Once " + round, "content", "the same words");
+                CyclicBarrier together = new CyclicBarrier(6);
+                List<Future<Integer>> sent = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    Callable<Integer> sending = () -> {
+                        together.await();
+                        return ada.client()
+                                .post("api/workspaces/" + workspace + "/documents", body)
+                                .status();
+                    };
+                    sent.add(threads.submit(sending));
+                }
+                List<Integer> statuses = new ArrayList<>();
+                for (Future<Integer> each : sent) {
+                    statuses.add(each.get());
+                }
+                assertThat(statuses).containsExactlyInAnyOrder(201, 200, 200, 200, 200, 200);
+            }
+        }
     }
 
     @Test
