@@ -2,6 +2,7 @@ package dev.holdfast.buckia.command;
 
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
+import dev.holdfast.buckia.secret.Keyring;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Credentials {
     private static final Map<String, String> IN_FILE = Map.of(
             "access-key-id", "accessKeyId", "secret-access-key", "secretAccessKey", "session-token", "sessionToken");
-    private static final long KEYRING_SECONDS_MAX = 5;
 
     private final Map<String, String> environment;
     private final Path home;
@@ -118,33 +117,12 @@ final class Credentials {
     private Map<String, String> keyring(String bucket) {
         var found = new HashMap<String, String>();
         IN_FILE.forEach((field, name) -> {
-            var value = lookUp(bucket, field);
+            var value = Keyring.lookUp(bucket, field);
             if (!value.isEmpty()) {
                 found.put(name, value);
             }
         });
         return found.containsKey("secretAccessKey") ? found : Map.of();
-    }
-
-    private static String lookUp(String bucket, String field) {
-        try {
-            var process = new ProcessBuilder(
-                            "secret-tool", "lookup", "service", "buckia", "bucket", bucket, "field", field)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(KEYRING_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return "";
-            }
-            return process.exitValue() == 0
-                    ? new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip()
-                    : "";
-        } catch (IOException _) {
-            return "";
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
     }
 
     private Path usual() {
