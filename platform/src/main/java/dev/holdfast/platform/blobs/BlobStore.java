@@ -73,7 +73,7 @@ final class BlobStore {
             """;
     private static final String DELETE = """
             update platform.blobs
-               set deleted_at = coalesce(deleted_at, :now), purge_at = :purge
+               set deleted_at = coalesce(deleted_at, :now), purge_at = least(purge_at, :purge)
              where id = :id and state = 'stored'
             """;
     private static final String RESTORE = """

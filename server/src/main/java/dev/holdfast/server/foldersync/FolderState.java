@@ -64,12 +64,17 @@ final class FolderState {
     /** Binds the folder to a workspace. Throws {@link ClientFailure} when it is bound to another. */
     void bind(String toServer, UUID toWorkspace, String name) {
         if (workspace != null && !(workspace.equals(toWorkspace) && server.equals(toServer))) {
-            throw new ClientFailure("The folder is kept in step with the workspace '" + workspaceName + "' of " + server
-                    + ", not with '" + name + "' of " + toServer + ". Move its folder .holdfast away to bind it anew.");
+            throw boundElsewhere("'" + name + "' of " + toServer);
         }
         server = toServer;
         workspace = toWorkspace;
         workspaceName = name;
+    }
+
+    /** Why the folder isn't kept in step with another workspace. */
+    ClientFailure boundElsewhere(String wanted) {
+        return new ClientFailure("The folder is kept in step with the workspace '" + workspaceName + "' of " + server
+                + ", not with " + wanted + ". Move its folder .holdfast away to bind it anew.");
     }
 
     @Nullable

@@ -133,7 +133,11 @@ public final class FolderSync implements AutoCloseable {
             return known;
         }
         String wanted = workspace.isEmpty() ? String.valueOf(folder.root().getFileName()) : workspace;
-        Workspaces.Workspace target = new Workspaces(client).namedOrNew(wanted);
+        Workspaces workspaces = new Workspaces(client);
+        // A folder that is bound already will be refused, unless its workspace was renamed: nothing is made for that.
+        Workspaces.Workspace target = known == null
+                ? workspaces.namedOrNew(wanted)
+                : workspaces.named(wanted).orElseThrow(() -> state.boundElsewhere("'" + wanted + "'"));
         state.bind(client.server().toString(), target.id(), target.name());
         state.write();
         return target.id();

@@ -144,6 +144,12 @@ final class SyncPlan {
         if (there.title().equals(base.title())) {
             return base.at(path, base.title());
         }
+        if (FilePaths.of(there).equals(path)) {
+            // Both sides gave it the same name, or the answer to our renaming was lost.
+            Base agreed = base.at(path, there.title());
+            actions.add(new Action.Adopt(id, agreed));
+            return agreed;
+        }
         String target = free(FilePaths.of(there));
         Base agreed = base.at(target, there.title());
         actions.add(new Action.Move(id, path, agreed));

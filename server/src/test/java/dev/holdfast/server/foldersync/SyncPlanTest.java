@@ -92,6 +92,19 @@ class SyncPlanTest {
     }
 
     @Test
+    void theSameRenameOnBothSidesMovesNothing() {
+        Model model = new Model(1);
+        model.folder.put("a.md", "text");
+        model.sync();
+        model.folder.remove("a.md");
+        model.folder.put("b.md", "text");
+        model.workspace.replaceAll((id, document) -> document("b.md", "text"));
+        model.sync();
+        assertThat(model.folder).containsExactly(Map.entry("b.md", "text"));
+        assertThat(model.plan()).isEmpty();
+    }
+
+    @Test
     void matchesWhatBothHaveAtTheFirstTime() {
         Model model = new Model(1);
         model.folder.put("a.md", "same");
