@@ -1,5 +1,6 @@
 package dev.holdfast.platform.blobs;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,7 @@ public record BlobOwner(@Nullable UUID space, @Nullable UUID account) {
         return new BlobOwner(null, account);
     }
 
-    @SuppressWarnings("NullAway") // One of the two is there.
     UUID id() {
-        return space == null ? account : space;
+        return space == null ? Objects.requireNonNull(account) : space;
     }
 }
