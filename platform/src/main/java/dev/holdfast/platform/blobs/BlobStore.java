@@ -54,6 +54,9 @@ final class BlobStore {
              order by id desc
              limit :limit
             """;
+    private static final String EXTEND = """
+            update platform.blobs set expires_at = greatest(expires_at, :until) where id = :id and state = 'pending'
+            """;
     private static final String BEGIN_COPY = """
             insert into platform.blob_copies (object_key, blob_id, started_at) values (:key, :id, :now)
             """;
@@ -150,6 +153,10 @@ final class BlobStore {
     }
 
     /** Names a key before bytes are written to it. */
+    void extend(UUID id, Instant until) {
+        var unused = jdbc.sql(EXTEND).param("id", id).param("until", at(until)).update();
+    }
+
     void beginCopy(String key, UUID id, Instant now) {
         var unused = jdbc.sql(BEGIN_COPY)
                 .param("key", key)

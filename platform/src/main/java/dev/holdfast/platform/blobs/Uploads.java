@@ -101,6 +101,25 @@ public final class Uploads {
         return new Completed(ended.answer(), ended.won());
     }
 
+    /**
+     * The upload, which can still be sent to, for at least the given time from now. Throws NOT_FOUND, GONE, INVALID when it was refused.
+     */
+    public Blob keepOpen(Tx tx, UUID id, Duration time) {
+        Blob blob = store.lock(id).orElseThrow(() -> Problem.notFound("upload"));
+        requireRights(tx, scopes.named(blob.scope()), blob);
+        if (blob.live()) {
+            throw new Problem(Code.GONE, "The upload is complete already.");
+        }
+        requireOpen(tx, blob);
+        store.extend(id, tx.now().plus(time));
+        return blob;
+    }
+
+    /** Where the bytes of an upload go in the store before they are checked. */
+    public static String incoming(UUID id) {
+        return Arrivals.incoming(id);
+    }
+
     /** Pending rows that expired before this time can't be completed any more. */
     static Instant expiredBefore(Instant now) {
         return now.minus(GRACE);

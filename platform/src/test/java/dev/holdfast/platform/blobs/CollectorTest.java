@@ -124,10 +124,13 @@ final class CollectorTest {
                 int number = worker;
                 uploading.add(pool.submit(() -> uploads(ann, number)));
             }
-            for (Future<List<String>> uploaded : uploading) {
-                ids.addAll(uploaded.get());
+            try {
+                for (Future<List<String>> uploaded : uploading) {
+                    ids.addAll(uploaded.get());
+                }
+            } finally {
+                done.complete(null);
             }
-            done.complete(null);
             assertThat(collecting.get()).isPositive();
         }
         blobs.collect();

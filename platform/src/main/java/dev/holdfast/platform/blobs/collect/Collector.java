@@ -2,6 +2,7 @@ package dev.holdfast.platform.blobs.collect;
 
 import dev.holdfast.platform.blobs.Blobs;
 import dev.holdfast.platform.blobs.objects.BlobSettings;
+import dev.holdfast.platform.blobs.objects.MultipartUploads;
 import dev.holdfast.platform.blobs.objects.ObjectStore;
 import dev.holdfast.platform.jobs.JobContext;
 import dev.holdfast.platform.jobs.JobHandler;
@@ -30,12 +31,19 @@ final class Collector implements JobHandler {
     private final CollectorStore store;
     private final Blobs blobs;
     private final ObjectStore objects;
+    private final MultipartUploads multipart;
     private final BlobSettings settings;
 
-    Collector(CollectorStore store, Blobs blobs, ObjectStore objects, BlobSettings settings) {
+    Collector(
+            CollectorStore store,
+            Blobs blobs,
+            ObjectStore objects,
+            MultipartUploads multipart,
+            BlobSettings settings) {
         this.store = store;
         this.blobs = blobs;
         this.objects = objects;
+        this.multipart = multipart;
         this.settings = settings;
     }
 
@@ -70,7 +78,7 @@ final class Collector implements JobHandler {
             store.forget(tx.now().minus(settings.keepDeleted()));
             return tx.now().minus(GIVEN_UP_AFTER);
         });
-        return new Round(abandoned, expired, purged, incoming, orphans, objects.abortMultipart(longAgo));
+        return new Round(abandoned, expired, purged, incoming, orphans, multipart.abortBefore(longAgo));
     }
 
     private int expire(JobContext job) {

@@ -21,7 +21,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -169,35 +168,19 @@ public final class ObjectStore {
         });
     }
 
-    /** Gives up multipart uploads that began before a time; their parts go. */
-    public int abortMultipart(Instant before) {
-        return asked(() -> {
-            int aborted = 0;
-            for (MultipartUpload upload : client().listMultipartUploads(list -> list.bucket(settings.bucket()))
-                    .uploads()) {
-                if (upload.initiated() != null && upload.initiated().isBefore(before)) {
-                    var unused = client().abortMultipartUpload(abort ->
-                            abort.bucket(settings.bucket()).key(upload.key()).uploadId(upload.uploadId()));
-                    aborted++;
-                }
-            }
-            return aborted;
-        });
-    }
-
-    private S3Client client() {
+    S3Client client() {
         return clients.getIfAvailable(() -> {
             throw absent();
         });
     }
 
-    private S3Presigner presigner() {
+    S3Presigner presigner() {
         return presigners.getIfAvailable(() -> {
             throw absent();
         });
     }
 
-    private static <T> T asked(Supplier<T> question) {
+    static <T> T asked(Supplier<T> question) {
         try {
             return question.get();
         } catch (SdkException e) {
