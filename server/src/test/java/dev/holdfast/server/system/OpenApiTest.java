@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Route;
+import dev.holdfast.testkit.gates.Golden;
 import dev.holdfast.testkit.openapi.OpenApiCoverage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /openapi.json} of the whole program: complete, and of the form that OpenAPI 3.1 asks for. */
 final class OpenApiTest {
@@ -36,6 +42,8 @@ final class OpenApiTest {
 
     /** Routes that write their answer themselves: pages and files, not shapes. */
     private static final Set<String> WRITTEN = Set.of("/api/audit/export", "/s/{token}");
+
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
 
     private final JsonNode document = House.running().openApi();
     private final List<String> faults = new ArrayList<>();
@@ -76,6 +84,21 @@ final class OpenApiTest {
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    /** The page's types are made from this file. The problems' examples, which say nothing about types, are left out. */
+    @Test
+    void theDescriptionIsTheAcceptedOne() {
+        JsonNode plain = document.deepCopy();
+        plain.path("paths").forEach(path -> path.forEach(operation -> operation.path("responses")
+                .forEach(response -> response.path("content").forEach(media -> ((ObjectNode) media).remove("examples")))));
+        JsonMapper sorted = JsonMapper.builder()
+                .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                .defaultPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(LINES).withArrayIndenter(LINES))
+                .build();
+        Golden.file(
+                "server/src/test/resources/goldens/openapi.json",
+                sorted.writerWithDefaultPrettyPrinter().writeValueAsString(plain));
     }
 
     @Test
