@@ -11,7 +11,11 @@ import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.http.openapi.Success;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +48,9 @@ final class UploadController {
 
     /** Beside these, the fields of the scope, e.g. documentId. */
     record Presign(
-            @Nullable String fileName,
-            @Nullable String contentType,
-            @Nullable String scope,
+            @Required @Nullable String fileName,
+            @Required @Nullable String contentType,
+            @Required @Nullable String scope,
             @Nullable Long sizeBytes,
             @JsonAnySetter @Nullable Map<String, Object> more) {}
 
@@ -67,6 +71,14 @@ final class UploadController {
 
     /** Ends an upload: the bytes are checked and kept. */
     @Problems({Code.CONFLICT, Code.GONE, Code.INVALID, Code.TOO_LARGE, Code.QUOTA_EXCEEDED})
+    @ApiResponse(
+            responseCode = "201",
+            description = "What the scope made of it: of a backup this, of an attachment this and its documentId.",
+            content = @Content(schema = @Schema(implementation = BackupScope.Answer.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The same, for a request that was sent again.",
+            content = @Content(schema = @Schema(implementation = BackupScope.Answer.class)))
     @PostMapping("/api/uploads/{id}/complete")
     @Access(value = Access.Rule.ACCOUNT, scope = "uploads:write")
     ResponseEntity<Object> complete(Actor actor, @PathVariable UUID id) {

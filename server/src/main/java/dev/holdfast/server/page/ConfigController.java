@@ -40,7 +40,8 @@ final class ConfigController {
                         passkeys.obstacle().isEmpty(),
                         issuers.signInNames(),
                         ai.proxies(),
-                        mail.sends()),
+                        mail.sends(),
+                        environment.getProperty("holdfast.web.telemetry", Boolean.class, true)),
                 new Limits(blobs.maxUploadBytes(), CONTENT_BYTES_MAX),
                 environment.getProperty("holdfast.public-url"));
     }
@@ -68,8 +69,10 @@ final class ConfigController {
      * @param oidc the outside issuers that one can sign in with, by name
      * @param aiProxy whether people can put questions to a model through this server; the embedded one suffices
      * @param mail whether e-mail leaves this server
+     * @param telemetry whether the page may offer to send what {@code POST /api/telemetry} takes
      */
-    record Features(boolean signup, boolean passkeys, List<String> oidc, boolean aiProxy, boolean mail) {}
+    record Features(
+            boolean signup, boolean passkeys, List<String> oidc, boolean aiProxy, boolean mail, boolean telemetry) {}
 
     /**
      * How much is too much.

@@ -90,11 +90,15 @@ final class OpenApiTest {
     @Test
     void theDescriptionIsTheAcceptedOne() {
         JsonNode plain = document.deepCopy();
-        plain.path("paths").forEach(path -> path.forEach(operation -> operation.path("responses")
-                .forEach(response -> response.path("content").forEach(media -> ((ObjectNode) media).remove("examples")))));
+        plain.path("paths")
+                .forEach(path -> path.forEach(operation -> operation
+                        .path("responses")
+                        .forEach(response ->
+                                response.path("content").forEach(media -> ((ObjectNode) media).remove("examples")))));
         JsonMapper sorted = JsonMapper.builder()
                 .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-                .defaultPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(LINES).withArrayIndenter(LINES))
+                .defaultPrettyPrinter(
+                        new DefaultPrettyPrinter().withObjectIndenter(LINES).withArrayIndenter(LINES))
                 .build();
         Golden.file(
                 "server/src/test/resources/goldens/openapi.json",

@@ -1,6 +1,7 @@
 package dev.holdfast.documents.document;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.holdfast.documents.live.LiveEdit;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
@@ -12,6 +13,7 @@ import dev.holdfast.platform.http.ETags;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.search.QueryText;
 import java.util.List;
 import java.util.Optional;
@@ -48,16 +50,22 @@ final class DocumentController {
     @JsonIgnoreProperties({"workspaceId", "contentEtag", "deleted", "createdAt", "updatedAt", "updatedBy"})
     record Creation(
             @Nullable String id,
-            @Nullable String title,
-            @Nullable String content,
+            @Required @Nullable String title,
+            @Required @Nullable String content,
             @Nullable String contentType) {}
 
     @JsonIgnoreProperties({"id", "workspaceId", "contentEtag", "deleted", "createdAt", "updatedAt", "updatedBy"})
     record Replacement(
-            @Nullable String title,
-            @Nullable String content,
+            @Required @Nullable String title,
+            @Required @Nullable String content,
             @Nullable String contentType,
-            @Nullable String baseTitle) {}
+            @Nullable String baseTitle,
+            LiveEdit.@Nullable Sent live) {
+        @Nullable
+        LiveEdit checkedLive(Fields fields) {
+            return live == null ? null : LiveEdit.check(fields.under("live."), live.epoch(), live.state());
+        }
+    }
 
     /** The documents of a workspace, newest first; with a query those that match it, best first. */
     @GetMapping("/api/workspaces/{workspaceId}/documents")
@@ -123,6 +131,7 @@ final class DocumentController {
         Fields fields = new Fields();
         Content content = Content.check(fields, body.title(), body.content(), body.contentType());
         String baseTitle = fields.optionalText("baseTitle", body.baseTitle(), Fields.TITLE_LENGTH_MAX);
+        LiveEdit live = body.checkedLive(fields);
         fields.orThrow();
         return answer(
                 HttpStatus.OK,
@@ -130,7 +139,7 @@ final class DocumentController {
                         actor,
                         id,
                         condition,
-                        new Documents.Replacement(content, body.contentType(), baseTitle, false)));
+                        new Documents.Replacement(content, body.contentType(), baseTitle, false, live)));
     }
 
     /** Puts a document into the trash. */

@@ -1,6 +1,7 @@
 package dev.holdfast.documents.document;
 
 import dev.holdfast.documents.WorkspaceRole.Permission;
+import dev.holdfast.documents.live.LiveEdit;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
@@ -70,6 +71,9 @@ final class DocumentMutations implements MutationTarget {
         DocumentController.Replacement data = read(mutation.data(), DocumentController.Replacement.class);
         Document current = documents.require(tx, mutation.id(), Permission.WRITE);
         String text = data.content();
+        if (text == null && data.live() != null) {
+            throw Problem.invalid("data.live", "needs the content that its state's text is");
+        }
         if (text == null && mutation.baseEtag() != null && !mutation.baseEtag().equals(current.contentEtag())) {
             // A rename leaves the content alone, whatever became of it.
             return rename(tx, mutation, data, current);
@@ -81,13 +85,14 @@ final class DocumentMutations implements MutationTarget {
                 text == null ? current.content() : text,
                 data.contentType() == null ? current.contentType() : data.contentType());
         String baseTitle = fields.under("data.").optionalText("baseTitle", data.baseTitle(), Fields.TITLE_LENGTH_MAX);
+        LiveEdit live = data.checkedLive(fields.under("data."));
         String base = fields.required("baseEtag", mutation.baseEtag(), "*");
         fields.orThrow();
         return applied(documents.replace(
                 tx,
                 mutation.id(),
                 condition(base),
-                new Documents.Replacement(content, data.contentType(), baseTitle, false)));
+                new Documents.Replacement(content, data.contentType(), baseTitle, false, live)));
     }
 
     private MutationResult rename(Tx tx, Mutation mutation, DocumentController.Replacement data, Document current) {
@@ -98,7 +103,7 @@ final class DocumentMutations implements MutationTarget {
                 tx,
                 mutation.id(),
                 condition(current.contentEtag()),
-                new Documents.Replacement(content, null, data.baseTitle(), false)));
+                new Documents.Replacement(content, null, data.baseTitle(), false, null)));
     }
 
     /** What is deleted already is as the client wants it. */

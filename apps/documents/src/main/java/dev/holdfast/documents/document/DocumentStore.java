@@ -73,6 +73,9 @@ final class DocumentStore {
              where d.id = base.id
             returning d.id, d.space_id, d.title, d.content_type, d.deleted, d.created_at, d.updated_at, d.updated_by
             """;
+    private static final String LOCK = """
+            select id from documents.documents where id = :id for update
+            """;
     private static final String DELETE = """
             update documents.documents
                set deleted = true, updated_at = :now, updated_by = :by
@@ -162,6 +165,11 @@ final class DocumentStore {
         jdbc.sql(SIZES).param("ids", ids.toArray(UUID[]::new)).query((RowCallbackHandler)
                 row -> sizes.put(row.getObject("id", UUID.class), row.getLong("bytes")));
         return sizes;
+    }
+
+    /** Holds a document as it is until the transaction ends. */
+    void lock(UUID id) {
+        jdbc.sql(LOCK).param("id", id).query(UUID.class).optional();
     }
 
     Optional<Document> replace(Replacement wanted, @Nullable UUID by, Instant now) {

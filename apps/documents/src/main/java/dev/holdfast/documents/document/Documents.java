@@ -2,7 +2,7 @@ package dev.holdfast.documents.document;
 
 import dev.holdfast.documents.WorkspaceRole;
 import dev.holdfast.documents.WorkspaceRole.Permission;
-import dev.holdfast.documents.merge.Merge;
+import dev.holdfast.documents.live.LiveEdit;
 import dev.holdfast.documents.workspace.Workspaces;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
@@ -37,7 +37,7 @@ public class Documents {
     private final Transactions transactions;
     private final DocumentStore store;
     private final Workspaces workspaces;
-    private final DocumentSettings settings;
+    private final Replacements replacements;
     private final Audit audit;
     private final Ids ids;
 
@@ -45,13 +45,13 @@ public class Documents {
             Transactions transactions,
             DocumentStore store,
             Workspaces workspaces,
-            DocumentSettings settings,
+            Replacements replacements,
             Audit audit,
             Ids ids) {
         this.transactions = transactions;
         this.store = store;
         this.workspaces = workspaces;
-        this.settings = settings;
+        this.replacements = replacements;
         this.audit = audit;
         this.ids = ids;
     }
@@ -69,12 +69,14 @@ public class Documents {
      * @param contentType null keeps the type
      * @param baseTitle null replaces any title
      * @param keepsVersion whether what is replaced becomes a version however young the last one is
+     * @param live the live state whose text the content is; null leaves the stored one where it is
      */
     public record Replacement(
             Content content,
             @Nullable String contentType,
             @Nullable String baseTitle,
-            boolean keepsVersion) {}
+            boolean keepsVersion,
+            @Nullable LiveEdit live) {}
 
     /** A document that fits a query, and how well. */
     record Found(DocumentSummary summary, double rank) {}
@@ -156,7 +158,8 @@ public class Documents {
     /**
      * Replaces title and content. Throws STALE with the server's copy when {@code condition} doesn't name its etag or the
      * title isn't {@code baseTitle}, and with a three-way merge when the base that it names is still kept. What equals
-     * the stored document is answered with it whatever the condition: a request whose answer was lost.
+     * the stored document is answered with it whatever the condition: a request whose answer was lost. With a live state, {@code
+     * condition} names one etag, and the write is STALE as a whole unless the stored live state is of its epoch and at that etag.
      */
     public Document replace(Actor actor, UUID id, ETags condition, Replacement wanted) {
         return transactions.write(actor, tx -> replace(tx, id, condition, wanted));
@@ -164,26 +167,7 @@ public class Documents {
 
     /** As {@link #replace(Actor, UUID, ETags, Replacement)}, inside a transaction. */
     public Document replace(Tx tx, UUID id, ETags condition, Replacement wanted) {
-        Optional<Document> replaced = store.replace(
-                new DocumentStore.Replacement(
-                        id,
-                        wanted.content(),
-                        wanted.contentType(),
-                        condition.any(),
-                        condition.strong(),
-                        wanted.baseTitle(),
-                        ids.next(),
-                        wanted.keepsVersion() ? tx.now() : tx.now().minus(settings.versionInterval())),
-                tx.actor().account(),
-                tx.now());
-        if (replaced.isEmpty()) {
-            return equalOrRefused(tx, id, condition, wanted);
-        }
-        Document now = replaced.get();
-        // The row is decided on before its role, to spare the common case a round trip; a refusal rolls it back.
-        WorkspaceRole.require(tx, now.workspaceId(), Permission.WRITE);
-        tx.mark(Change.upsert(now.workspaceId(), ENTITY, id, now.contentEtag()));
-        return now;
+        return replacements.replace(tx, id, condition, wanted, () -> require(tx, id, Permission.WRITE));
     }
 
     /** Moves a document to the trash, out of sight with its attachments. Throws NOT_FOUND when it is there already, STALE when the condition doesn't hold. */
@@ -205,7 +189,7 @@ public class Documents {
             if (current.deleted()) {
                 throw Problem.notFound("document");
             }
-            throw stale(current);
+            throw Replacements.stale(current);
         }
         tx.mark(Change.delete(document.workspaceId(), ENTITY, id));
         store.attachments(id)
@@ -259,36 +243,9 @@ public class Documents {
         return there;
     }
 
-    private Document equalOrRefused(Tx tx, UUID id, ETags condition, Replacement wanted) {
-        Document current = require(tx, id, Permission.WRITE);
-        Content content = wanted.content();
-        if (current.contentEtag().equals(content.etag())
-                && current.title().equals(content.title())
-                && (wanted.contentType() == null || wanted.contentType().equals(current.contentType()))) {
-            return current;
-        }
-        Problem stale = stale(current);
-        boolean titleAlone = condition.matches(current.contentEtag());
-        if (titleAlone) {
-            throw stale;
-        }
-        throw store.base(id, condition.strong())
-                .map(base -> Merge.of(current.contentType(), base, content.text(), current.content()))
-                .map(merge -> stale.with("merge", merge))
-                .orElse(stale);
-    }
-
     private static boolean isEqual(Document there, Content content) {
         return there.contentEtag().equals(content.etag())
                 && there.title().equals(content.title())
                 && there.contentType().equals(content.contentType());
-    }
-
-    private static Problem stale(Document current) {
-        return new Problem(
-                        Code.STALE,
-                        "The document was changed in the meantime. Its ETag is now \"" + current.contentEtag() + "\".")
-                .with("current", current)
-                .withHeader("ETag", ETags.quoted(current.contentEtag()));
     }
 }

@@ -12,6 +12,7 @@ import dev.holdfast.platform.ai.gateway.Answer;
 import dev.holdfast.platform.ai.gateway.GenerateRequest;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class GenerateController {
     record Body(
             @Nullable String provider,
             @Nullable String model,
-            @Nullable String prompt,
+            @Required @Nullable String prompt,
             @Nullable List<@Nullable String> contextIds,
             @Nullable String mode,
             @Nullable Boolean stream,

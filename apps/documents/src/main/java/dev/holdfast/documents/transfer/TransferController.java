@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.PublicAddress;
 import dev.holdfast.platform.http.Access;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.http.openapi.Success;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
@@ -32,7 +33,7 @@ final class TransferController {
 
     record Queued(UUID jobId) {}
 
-    record Wanted(@Nullable String uploadId) {}
+    record Wanted(@Required @Nullable String uploadId) {}
 
     /** Begins a job that makes an archive of the whole workspace. */
     @PostMapping("/api/workspaces/{id}/exports")

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/** Thins old automatic versions and forgets old merge bases, once a day. */
+/** Thins old automatic versions and forgets old merge bases and live states, once a day. */
 @Component
 final class TidyVersionsJob implements JobHandler {
     static final String KIND = "tidy-document-versions";

@@ -5,6 +5,7 @@ import dev.holdfast.documents.document.Content;
 import dev.holdfast.documents.document.Document;
 import dev.holdfast.documents.document.DocumentSettings;
 import dev.holdfast.documents.document.Documents;
+import dev.holdfast.documents.live.LiveStates;
 import dev.holdfast.documents.merge.UnifiedDiff;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
@@ -28,13 +29,21 @@ public class Versions {
     private final Transactions transactions;
     private final VersionStore store;
     private final Documents documents;
+    private final LiveStates live;
     private final DocumentSettings settings;
     private final Ids ids;
 
-    Versions(Transactions transactions, VersionStore store, Documents documents, DocumentSettings settings, Ids ids) {
+    Versions(
+            Transactions transactions,
+            VersionStore store,
+            Documents documents,
+            LiveStates live,
+            DocumentSettings settings,
+            Ids ids) {
         this.transactions = transactions;
         this.store = store;
         this.documents = documents;
+        this.live = live;
         this.settings = settings;
         this.ids = ids;
     }
@@ -73,7 +82,8 @@ public class Versions {
             Version version = version(document, id);
             String text = version.content() == null ? "" : version.content();
             Content content = new Content(version.title(), text, Content.MARKDOWN, version.contentEtag());
-            return documents.replace(tx, document, condition, new Documents.Replacement(content, null, null, true));
+            return documents.replace(
+                    tx, document, condition, new Documents.Replacement(content, null, null, true, null));
         });
     }
 
@@ -92,11 +102,12 @@ public class Versions {
         });
     }
 
-    /** Thins old automatic versions and drops bases past their time; for a job. Returns how many rows went. */
+    /** Thins old automatic versions, drops bases past their time and live states that nobody touches; for a job. Returns how many rows went. */
     public int tidy() {
         return transactions.write(Actor.system("versions"), tx -> {
             int thinned = store.thin(tx.now().minus(settings.automaticRetention()));
-            return thinned + store.dropBases(tx.now().minus(settings.baseRetention()));
+            int forgotten = live.forget(tx);
+            return thinned + forgotten + store.dropBases(tx.now().minus(settings.baseRetention()));
         });
     }
 

@@ -11,9 +11,13 @@ import dev.holdfast.platform.http.Cursor;
 import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.identity.Email;
 import dev.holdfast.platform.spaces.Invitation;
 import dev.holdfast.platform.spaces.Member;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -59,10 +63,12 @@ final class MemberController {
             @Nullable Instant expiresAt) {}
 
     @JsonIgnoreProperties("userId")
-    record Invited(@Nullable String email, @Nullable String role) {}
+    record Invited(
+            @Required @Nullable String email,
+            @Required @Nullable String role) {}
 
     @JsonIgnoreProperties({"userId", "email"})
-    record Role(@Nullable String role) {}
+    record Role(@Required @Nullable String role) {}
 
     /** Who belongs to a workspace, with which role. */
     @GetMapping("/api/workspaces/{id}/members")
@@ -81,6 +87,14 @@ final class MemberController {
 
     /** Adds an account as a member, or invites an address that has none. */
     @Problems(Code.ALREADY_EXISTS)
+    @ApiResponse(
+            responseCode = "200",
+            description = "The member.",
+            content = @Content(schema = @Schema(implementation = Body.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "The invitation that waits.",
+            content = @Content(schema = @Schema(implementation = Waiting.class)))
     @PostMapping("/api/workspaces/{id}/members")
     @Access(Access.Rule.PERSON)
     ResponseEntity<Object> invite(Actor actor, @PathVariable UUID id, @RequestBody Invited body) {

@@ -10,6 +10,7 @@ import dev.holdfast.platform.http.Limit;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.Patch;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class WorkspaceController {
     @JsonIgnoreProperties({"role", "createdAt", "updatedAt"})
     record Creation(
             @Nullable String id,
-            @Nullable String name,
+            @Required @Nullable String name,
             @Nullable String aiMode) {}
 
     @JsonIgnoreProperties({"id", "role", "createdAt", "updatedAt"})

@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.BodyMax;
+import dev.holdfast.platform.http.openapi.Required;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class PushController {
     }
 
     /** What a client queued. */
-    record Queue(@Nullable List<@Nullable QueuedMutation> mutations) {}
+    record Queue(@Required @Nullable List<@Nullable QueuedMutation> mutations) {}
 
     /** Takes queued mutations, each answered by itself and done once however often it is sent. */
     @Access(value = Access.Rule.ACCOUNT, scope = "sync:write")

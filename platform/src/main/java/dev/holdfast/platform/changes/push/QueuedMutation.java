@@ -2,6 +2,7 @@ package dev.holdfast.platform.changes.push;
 
 import dev.holdfast.platform.Fields;
 import dev.holdfast.platform.Problem;
+import dev.holdfast.platform.http.openapi.Required;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -10,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 
 /** A mutation as a client sent it, unchecked. */
 record QueuedMutation(
-        @Nullable String mutationId,
-        @Nullable String entity,
-        @Nullable String op,
-        @Nullable String id,
+        @Required @Nullable String mutationId,
+        @Required @Nullable String entity,
+        @Required @Nullable String op,
+        @Required @Nullable String id,
         @Nullable String spaceId,
         @Nullable String baseEtag,
         @Nullable String baseMutationId,

@@ -5,4 +5,7 @@ public interface LostPage {
 
     /** A whole page in HTML, UTF-8. */
     byte[] html();
+
+    /** Whether the page itself opens something at that path: it is answered with 200 then, else with 404. */
+    boolean knows(String path);
 }

@@ -22,6 +22,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -93,7 +94,8 @@ final class ProblemAdvice {
     ResponseEntity<?> noRoute(NoResourceFoundException e, HttpServletRequest request) {
         LostPage page = isPersons(request) ? lostPage.getIfAvailable() : null;
         if (page != null) {
-            return ResponseEntity.status(Code.NOT_FOUND.status())
+            boolean found = page.knows(request.getRequestURI());
+            return ResponseEntity.status(found ? HttpStatus.OK.value() : Code.NOT_FOUND.status())
                     .contentType(HTML)
                     .cacheControl(CacheControl.noCache())
                     .body(page.html());

@@ -10,7 +10,9 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -25,6 +27,7 @@ import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +48,8 @@ class OpenApiConfiguration {
                 .replaceWithSchema(ObjectNode.class, new ObjectSchema().description("Any JSON object."))
                 .replaceWithSchema(
                         ArrayNode.class,
-                        new ArraySchema().items(new Schema<Object>()).description("Any JSON list."));
+                        new ArraySchema().items(new Schema<Object>()).description("Any JSON list."))
+                .replaceWithSchema(SseEmitter.class, new StringSchema().description("Server-sent events."));
     }
 
     @Bean
@@ -114,6 +118,11 @@ class OpenApiConfiguration {
         errors.description("Each value that breaks a rule.");
         errors.setItems(
                 new ObjectSchema().addProperty("field", new StringSchema()).addProperty("message", new StringSchema()));
+        errors.getItems().setRequired(List.of("field", "message"));
+        ObjectSchema merge = new ObjectSchema();
+        merge.addProperty("content", new StringSchema()).addProperty("clean", new BooleanSchema());
+        merge.description("With STALE: a proposal that holds both sides, where the kind of record makes one.");
+        merge.setRequired(List.of("content", "clean"));
         ObjectSchema problem = new ObjectSchema();
         problem.description("A refusal (RFC 9457). Some codes carry further members, such as current for STALE.");
         problem.addProperty("type", new StringSchema().format("uri"));
@@ -123,6 +132,8 @@ class OpenApiConfiguration {
         problem.addProperty("instance", new StringSchema().description("The path of the request."));
         problem.addProperty("code", code);
         problem.addProperty("errors", errors);
+        problem.addProperty("current", new JsonSchema().description("With STALE: what is there now."));
+        problem.addProperty("merge", merge);
         problem.setRequired(List.of("type", "title", "status", "detail", "instance", "code"));
         return problem;
     }

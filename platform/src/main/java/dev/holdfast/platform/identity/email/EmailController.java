@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,7 +28,7 @@ final class EmailController {
     }
 
     /** What a mailed link carries. */
-    record Token(@Nullable String token) {
+    record Token(@Required @Nullable String token) {
         @Override
         public String toString() {
             return "Token[…]";
@@ -35,10 +36,12 @@ final class EmailController {
     }
 
     /** An address that somebody names. */
-    record Address(@Nullable String email) {}
+    record Address(@Required @Nullable String email) {}
 
     /** A mailed token, and the password that it sets. */
-    record Reset(@Nullable String token, @Nullable String password) {
+    record Reset(
+            @Required @Nullable String token,
+            @Required @Nullable String password) {
         @Override
         public String toString() {
             return "Reset[…]";

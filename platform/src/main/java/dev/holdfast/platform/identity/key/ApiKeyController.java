@@ -6,6 +6,7 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,8 +36,8 @@ final class ApiKeyController {
     /** A key that someone asks for. */
     @JsonIgnoreProperties({"id", "prefix", "createdAt", "lastUsedAt", "key"})
     record Request(
-            @Nullable String name,
-            @Nullable List<@Nullable String> scopes,
+            @Required @Nullable String name,
+            @Required @Nullable List<@Nullable String> scopes,
             @Nullable String spaceId,
             @Nullable Instant expiresAt) {}
 

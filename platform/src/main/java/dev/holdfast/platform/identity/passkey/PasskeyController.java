@@ -7,6 +7,7 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.Page;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import java.util.List;
@@ -51,8 +52,8 @@ final class PasskeyController {
     /** What the browser answers. */
     @JsonIgnoreProperties({"id", "createdAt", "lastUsedAt", "backedUp"})
     record Finish(
-            @Nullable String ceremonyId,
-            @Nullable JsonNode credential,
+            @Required @Nullable String ceremonyId,
+            @Required @Nullable JsonNode credential,
             @Nullable String name) {}
 
     /** A merge patch. */

@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import java.util.List;
@@ -43,7 +44,7 @@ final class RecoveryController {
     record Recovery(
             @Nullable String email,
             @Nullable String accountId,
-            @Nullable String code) {
+            @Required @Nullable String code) {
         @Override
         public String toString() {
             return "Recovery[…]";

@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class TotpController {
     }
 
     /** The first code of an app. */
-    record Confirmation(@Nullable String code) {
+    record Confirmation(@Required @Nullable String code) {
         @Override
         public String toString() {
             return "Confirmation[…]";
@@ -41,7 +42,8 @@ final class TotpController {
     }
 
     /** What proves that the second factor may go: one of the two. */
-    record Removal(@Nullable String password, @Nullable String code) {
+    record Removal(
+            @Nullable String password, @Required @Nullable String code) {
         @Override
         public String toString() {
             return "Removal[…]";
@@ -49,7 +51,9 @@ final class TotpController {
     }
 
     /** The second step of a sign-in. */
-    record Step(@Nullable String challenge, @Nullable String code) {
+    record Step(
+            @Required @Nullable String challenge,
+            @Required @Nullable String code) {
         @Override
         public String toString() {
             return "Step[…]";

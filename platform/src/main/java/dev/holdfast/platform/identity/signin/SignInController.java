@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.http.Access;
 import dev.holdfast.platform.http.openapi.Problems;
+import dev.holdfast.platform.http.openapi.Required;
 import dev.holdfast.platform.identity.session.SessionAnswer;
 import dev.holdfast.platform.identity.session.SessionTransport;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,8 @@ final class SignInController {
 
     /** Who wants in for the first time. */
     record SignUp(
-            @Nullable String email,
-            @Nullable String password,
+            @Required @Nullable String email,
+            @Required @Nullable String password,
             @Nullable String displayName) {
         @Override
         public String toString() {
@@ -44,7 +45,9 @@ final class SignInController {
     }
 
     /** Who wants in again. */
-    record Login(@Nullable String email, @Nullable String password) {
+    record Login(
+            @Required @Nullable String email,
+            @Required @Nullable String password) {
         @Override
         public String toString() {
             return "Login[…]";
@@ -52,7 +55,9 @@ final class SignInController {
     }
 
     /** Who wants another password. */
-    record Change(@Nullable String current, @Nullable String password) {
+    record Change(
+            @Required @Nullable String current,
+            @Required @Nullable String password) {
         @Override
         public String toString() {
             return "Change[…]";

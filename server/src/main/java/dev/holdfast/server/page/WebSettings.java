@@ -1,0 +1,12 @@
+package dev.holdfast.server.page;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the page may do.
+ *
+ * @param telemetry Whether the page may offer people to send page names, error kinds and durations here: on or off.
+ */
+@ConfigurationProperties("holdfast.web")
+record WebSettings(@DefaultValue("on") boolean telemetry) {}
