@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -26,6 +27,7 @@ import org.springframework.web.servlet.resource.ResourceResolverChain;
  * compressed beside itself (.br, .gz), that is sent to who takes it.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebSettings.class)
 public class PageConfiguration implements WebMvcConfigurer {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration DAY = Duration.ofDays(1);

@@ -75,11 +75,14 @@ final class TelemetryController {
     private record Checked(String kind, String name, Duration time) {}
 
     private static List<Checked> checked(Report report) {
-        Fields fields = new Fields();
-        List<@Nullable Event> events = fields.required("events", report.events(), List.of());
+        List<@Nullable Event> events = report.events();
+        if (events == null) {
+            throw Problem.invalid("events", "is required");
+        }
         if (events.size() > EVENTS_MAX) {
             throw Problem.invalid("events", "must be at most " + EVENTS_MAX + ", are " + events.size());
         }
+        Fields fields = new Fields();
         List<Checked> checked = new ArrayList<>();
         for (Event event : events) {
             checked.add(checked(fields.under("events[" + checked.size() + "]."), event));
