@@ -16,8 +16,11 @@ export class Refused extends Error {}
 
 export interface NewDocument { spaceId: string; title: string; content?: string; contentType?: ContentType; id?: string }
 
-/** How to end a conflict. `mine` keeps the local text (theirs becomes a version), `theirs` takes the server's (mine becomes a copy), `text` is what somebody merged. */
-export type Decision = { keep: 'mine' } | { keep: 'theirs' } | { keep: 'text'; title: string; content: string } | { keep: 'nothing' };
+/**
+ * How to end a conflict. `mine` keeps the local text (theirs becomes a version), `theirs` takes the server's (mine becomes a copy), `text` is what somebody merged.
+ * `spaceId`: where the text goes on as a document of its own, if its workspace is lost.
+ */
+export type Decision = { keep: 'mine'; spaceId?: string } | { keep: 'theirs' } | { keep: 'text'; title: string; content: string; spaceId?: string } | { keep: 'nothing' };
 
 export class WorkspaceService {
   constructor(
@@ -85,13 +88,16 @@ export class WorkspaceService {
 
   /** Puts a document into the trash. What the server never heard of is gone. */
   async remove(id: string): Promise<void> {
-    await this.db.transaction('rw', [this.db.documents, this.db.texts, this.db.bases, this.db.theirs, this.db.conflicts, this.db.live, this.db.queue, this.db.attachments, this.db.files], async () => {
+    await this.db.transaction('rw', [this.db.documents, this.db.texts, this.db.bases, this.db.theirs, this.db.conflicts, this.db.live, this.db.queue, this.db.attachments, this.db.files, this.db.others], async () => {
       const row = await this.db.documents.get(id);
       if (row === undefined) return;
       await this.forget(id);
       const waiting = await this.db.queue.where('recordId').equals(id).toArray();
       await this.db.queue.bulkDelete(waiting.filter((entry) => entry.payload === null).map((entry) => entry.seq!));
-      if (row.etag !== null || waiting.some((entry) => entry.payload !== null)) await this.queue('document', 'delete', id, row.spaceId);
+      if (row.etag === null && !waiting.some((entry) => entry.payload !== null)) return;
+      await this.told('document', row);
+      // What the person saw is deleted; if the server has something newer by then, that comes back instead of being lost.
+      await this.queue('document', 'delete', id, row.spaceId, row.dirty === 1 && row.conflict === 0 ? row.baseEtag : row.etag);
     });
   }
 
@@ -110,12 +116,14 @@ export class WorkspaceService {
   }
 
   async detach(id: string): Promise<void> {
-    await this.db.transaction('rw', this.db.attachments, this.db.files, this.db.queue, async () => {
+    await this.db.transaction('rw', this.db.attachments, this.db.files, this.db.queue, this.db.others, async () => {
       const row = await this.db.attachments.get(id);
       if (row === undefined) return;
       await this.db.attachments.delete(id);
       await this.db.files.delete(id);
-      if (row.etag !== null) await this.queue('attachment', 'delete', id, row.spaceId);
+      if (row.etag === null) return;
+      await this.told('attachment', row);
+      await this.queue('attachment', 'delete', id, row.spaceId);
     });
   }
 
@@ -138,8 +146,11 @@ export class WorkspaceService {
       const kept = decision.keep === 'text' ? decision : { title: row.title, content: mine };
       if (theirs === null) {
         // The document is gone or not ours to write: the text goes on as a document of its own.
+        const files = (await this.db.attachments.where('documentId').equals(id).toArray()).filter((file) => file.state !== 'stored');
+        const spaceId = decision.keep === 'theirs' ? row.spaceId : decision.spaceId ?? row.spaceId;
+        const next = await this.createDocument({ spaceId, title: kept.title, content: kept.content, contentType: row.contentType });
+        await this.db.attachments.bulkPut(files.map((file) => ({ ...file, documentId: next.id, spaceId, state: 'local' as const, problem: null })));
         await this.forget(id);
-        await this.createDocument({ spaceId: row.spaceId, title: kept.title, content: kept.content, contentType: row.contentType });
         return;
       }
       await this.db.bases.put({ id, title: theirs.title, content: theirs.content });
@@ -201,9 +212,14 @@ export class WorkspaceService {
     if (waiting === undefined) await this.queue(entity, op, recordId, spaceId);
   }
 
-  private async queue(entity: QueueRow['entity'], op: QueueRow['op'], recordId: string, spaceId: string): Promise<void> {
+  private async queue(entity: QueueRow['entity'], op: QueueRow['op'], recordId: string, spaceId: string, baseEtag: string | null = null): Promise<void> {
     if (this.db.guest) return;
-    await this.db.queue.add({ mutationId: uuid(), entity, op, recordId, spaceId, payload: null, queuedAt: this.now().toISOString() });
+    await this.db.queue.add({ mutationId: uuid(), entity, op, recordId, spaceId, payload: null, queuedAt: this.now().toISOString(), ...(baseEtag === null ? {} : { baseEtag }) });
+  }
+
+  /** Remembers that the server has a record which was deleted here: checksums count it until it is deleted there. */
+  private async told(entity: string, { id, spaceId, version, etag }: { id: string; spaceId: string; version: number; etag: string | null }): Promise<void> {
+    if (version > 0) await this.db.others.put({ spaceId, entity, id, version, etag });
   }
 }
 

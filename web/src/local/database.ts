@@ -9,7 +9,7 @@ import type { ContentType, Role } from '../api/types';
 /** A workspace. `version` is its row's in the feed, 0 while the server doesn't know it. */
 export interface SpaceRow { id: string; name: string; role: Role; aiMode: 'byo' | 'proxy'; createdAt: string; updatedAt: string; version: number }
 
-/** A person in a workspace, as the feed tells it; `id` is the record's. */
+/** A person in a workspace, as the feed tells it; `id` is the account's, the same in each of its spaces. */
 export interface MemberRow { id: string; spaceId: string; version: number; etag: string | null; data: unknown }
 
 /**
@@ -73,7 +73,12 @@ export interface QueueRow {
   spaceId: string;
   payload: Record<string, unknown> | null;
   queuedAt: string;
+  /** Of a delete: the tag that was deleted. Where the server has another one by then, the document comes back. */
+  baseEtag?: string | null;
 }
+
+/** A record that the server has and that isn't shown here: a kind of another app, or what was deleted here and not yet there. Checksums count it. */
+export interface OtherRow { spaceId: string; entity: string; id: string; version: number; etag: string | null }
 
 /** An attachment: `stored` on the server, `local` (kept here, to be backed up), `uploading`, or `failed` with a `problem`. Its bytes, where here, lie in `files`. */
 export interface AttachmentRow {
@@ -93,13 +98,14 @@ export interface AttachmentRow {
   problem: string | null;
 }
 
-export interface FileRow { id: string; blob: Blob }
+/** Bytes of an attachment. `usedAt` (milliseconds) says which of those that can be fetched again go first. */
+export interface FileRow { id: string; blob: Blob; usedAt?: number }
 
 export interface MetaRow { key: string; value: unknown }
 
 export class LocalDatabase extends Dexie {
   spaces!: EntityTable<SpaceRow, 'id'>;
-  members!: EntityTable<MemberRow, 'id'>;
+  members!: Table<MemberRow, [string, string]>;
   documents!: EntityTable<DocumentRow, 'id'>;
   texts!: EntityTable<TextRow, 'id'>;
   bases!: EntityTable<BaseRow, 'id'>;
@@ -110,13 +116,16 @@ export class LocalDatabase extends Dexie {
   attachments!: EntityTable<AttachmentRow, 'id'>;
   files!: EntityTable<FileRow, 'id'>;
   meta!: EntityTable<MetaRow, 'key'>;
+  others!: Table<OtherRow, [string, string, string]>;
+  /** During a resync: what is held and wasn't named yet. */
+  unnamed!: Table<{ spaceId: string; entity: string; id: string }, [string, string, string]>;
 
   /** @param owner an account's id, or `guest` */
   constructor(readonly owner: string) {
     super(`holdfast-${owner}`);
     this.version(1).stores({
       spaces: 'id',
-      members: 'id, spaceId',
+      members: '[spaceId+id], spaceId',
       documents: 'id, spaceId, [spaceId+updatedAt], [spaceId+title], dirty, conflict',
       texts: 'id',
       bases: 'id',
@@ -127,6 +136,8 @@ export class LocalDatabase extends Dexie {
       attachments: 'id, spaceId, documentId, state',
       files: 'id',
       meta: 'key',
+      others: '[spaceId+entity+id], spaceId, id',
+      unnamed: '[spaceId+entity+id], spaceId',
     });
   }
 
