@@ -4,8 +4,7 @@ import { useMemo, useRef } from 'react';
 import { Link } from 'react-aria-components';
 import { ago } from '../app/format';
 import type { DocumentRow } from '../local/database';
-import { hrefOf } from './finding';
-import { folderOf, shownName } from './paths';
+import { folderOf, hrefOf, shownName } from './paths';
 
 export function ByDate({ documents, current }: { documents: DocumentRow[]; current: string | null }) {
   const scroller = useRef<HTMLDivElement>(null);

@@ -4,18 +4,19 @@ import { useLocation } from 'wouter';
 import { useCommands } from '../app/commands';
 import { words } from '../app/format';
 import { notify } from '../app/notices';
+import { usePage } from '../app/page';
 import { usePerson } from '../app/person';
 import type { DocumentRow } from '../local/database';
 import { ActionMenu, Banner, Button, ButtonLink, Empty, Icon, IconButton } from '../ui';
 import { attachAll } from './attaching';
 import { ConflictDialog } from './ConflictDialog';
 import { conflictWords } from './conflicts';
-import { fresh, useWorkspace, wantedTitle } from './context';
+import { useWorkspace, wantedTitle } from './context';
 import { documentCommands } from './documentCommands';
 import type { EditorHandle, SaveState } from './editor/Editor';
 import { faultOf, laidOut } from './editor/json';
 import { Frame } from './Frame';
-import { counted, folderOf, wordCount } from './paths';
+import { counted, folderOf, shownName, wordCount } from './paths';
 import { Panel, type PanelName } from './Panel';
 import { Preview, type PreviewHandle } from './Preview';
 import { useDocumentId, useKept } from './reading';
@@ -93,6 +94,7 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
 
   const commands = useMemo(() => documentCommands({ row, documents, work, editor, isMarkdown, isJson, hasConflict: row.conflict === 1, navigate, look, openPanel: setPanel, decide: () => { setDeciding(true); }, format }),
     [row, documents, work, isMarkdown, isJson, navigate, look, format]);
+  usePage({ title: shownName(row.title), trail: [{ label: space.name, href: `/w/${space.id}` }] });
   useCommands(commands);
   useSpaceCommands(folderOf(row.title));
 
@@ -110,7 +112,7 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
       <div className="document-main">
         <header className="document-head">
           <ButtonLink href={`/w/${space.id}`} variant="plain" icon="back" className="icon only-narrow" aria-label="All documents" />
-          <TitleField key={row.title} row={row} readOnly={readOnly} fresh={fresh.delete(row.id)} onDone={() => { editor.current?.focus(); }} />
+          <TitleField row={row} readOnly={readOnly} onDone={() => { editor.current?.focus(); }} />
           <div className="document-tools">
             {isMarkdown && <ViewSwitch view={view} onView={look} />}
             {isJson && <Button onPress={format} isDisabled={readOnly}>Format</Button>}

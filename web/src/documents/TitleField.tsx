@@ -4,26 +4,29 @@ import { words } from '../app/format';
 import { notify } from '../app/notices';
 import { usePerson } from '../app/person';
 import type { DocumentRow } from '../local/database';
+import { fresh } from './context';
 import { nameOf } from './paths';
 
-export function TitleField({ row, readOnly, fresh, onDone }: { row: DocumentRow; readOnly: boolean; fresh: boolean; onDone: () => void }) {
+export function TitleField({ row, readOnly, onDone }: { row: DocumentRow; readOnly: boolean; onDone: () => void }) {
   const { service } = usePerson();
   const [text, setText] = useState(row.title);
   const input = useRef<HTMLInputElement>(null);
 
+  // A title that comes from elsewhere is shown, unless somebody is writing another one.
+  useEffect(() => { if (input.current !== document.activeElement) setText(row.title); }, [row.title]);
+
   useEffect(() => {
-    const element = input.current;
-    if (!fresh || element === null) return;
-    // After the frame has put the focus on the page's content.
+    // After the frame has put the focus on the page's content. Once, when the document has just been made.
     const timer = setTimeout(() => {
+      const element = input.current;
+      if (element === null || !fresh.delete(row.id)) return;
       element.focus();
-      const start = row.title.length - nameOf(row.title).length;
-      const dot = row.title.lastIndexOf('.');
-      element.setSelectionRange(start, dot > start ? dot : row.title.length);
+      const start = element.value.length - nameOf(element.value).length;
+      const dot = element.value.lastIndexOf('.');
+      element.setSelectionRange(start, dot > start ? dot : element.value.length);
     }, 30);
     return () => { clearTimeout(timer); };
-    // Once, when the document has just been made.
-  }, []);
+  }, [row.id]);
 
   const keep = (): void => {
     if (text.trim() === row.title) { setText(row.title); return; }

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ago, words } from '../app/format';
 import { notify } from '../app/notices';
+import { usePage } from '../app/page';
 import { usePerson } from '../app/person';
 import { collected, trashOf, untrash } from '../api/documents';
 import type { DocumentSummary } from '../api/types';
@@ -23,6 +24,7 @@ function Thrown() {
   const [rows, setRows] = useState<DocumentSummary[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   useSpaceCommands();
+  usePage({ title: 'Trash', trail: [{ label: space.name, href: `/w/${space.id}` }] });
 
   const load = useCallback(async () => {
     try {

@@ -2,12 +2,12 @@
 import { useMemo } from 'react';
 import { Link } from 'react-aria-components';
 import { ago } from '../app/format';
+import { usePage } from '../app/page';
 import { Button, Empty, Icon } from '../ui';
 import { useSpaceCommands } from './spaceCommands';
 import { useWorkspace } from './context';
 import { Frame } from './Frame';
-import { hrefOf } from './finding';
-import { counted, folderOf, shownName } from './paths';
+import { counted, folderOf, hrefOf, shownName } from './paths';
 
 export function Workspace() {
   return <Frame><Overview /></Frame>;
@@ -17,6 +17,7 @@ function Overview() {
   const work = useWorkspace();
   const { space, documents, writable } = work;
   useSpaceCommands();
+  usePage({ title: space.name });
   const recent = useMemo(() => [...documents].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, 12), [documents]);
   const conflicts = useMemo(() => documents.filter((row) => row.conflict === 1), [documents]);
   if (documents.length === 0) {

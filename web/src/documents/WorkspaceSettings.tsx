@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { words } from '../app/format';
 import { notify } from '../app/notices';
+import { usePage } from '../app/page';
 import { usePerson } from '../app/person';
 import { changeWorkspace, deleteWorkspace, restoreWorkspace } from '../api/documents';
 import { Banner, Button, ConfirmDialog, Dialog, Select, TextField } from '../ui';
@@ -22,6 +23,7 @@ function Settings() {
   const { space } = useWorkspace();
   const { db } = usePerson();
   useSpaceCommands();
+  usePage({ title: 'Settings', trail: [{ label: space.name, href: `/w/${space.id}` }] });
   return (
     <div className="page settings-page">
       <header className="page-head"><h1>{space.name}</h1><p className="quiet">Settings of this workspace</p></header>

@@ -5,12 +5,12 @@ import { useLocation } from 'wouter';
 import { useCommands } from '../app/commands';
 import { ago, words } from '../app/format';
 import { notify } from '../app/notices';
+import { usePage } from '../app/page';
 import { usePerson } from '../app/person';
 import { Badge, Button, Empty, Icon } from '../ui';
 import { fresh } from './context';
 import { AskDialog } from './dialogs';
-import { hrefOf } from './finding';
-import { counted, folderOf, shownName } from './paths';
+import { counted, folderOf, hrefOf, shownName } from './paths';
 import { canWrite, ROLE_WORDS, useKept, useSpaces } from './reading';
 import './documents.css';
 
@@ -35,6 +35,7 @@ export function Workspaces() {
   });
   const recent = useKept('recent', async (base) => (await base.documents.toArray()).sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, 8));
 
+  usePage({ title: 'Workspaces' });
   const commands = useMemo(() => [{ id: 'workspace-new', title: 'New workspace', group: 'Workspaces', run: () => { setMaking(true); } }], []);
   useCommands(commands);
 

@@ -5,8 +5,8 @@ import type { DocumentRow } from '../local/database';
 import type { WorkspaceParts } from './context';
 import type { View } from './DocumentPage';
 import type { EditorHandle } from './editor/Editor';
-import { hrefOf } from './finding';
 import type { PanelName } from './Panel';
+import { hrefOf } from './paths';
 
 export interface Open {
   row: DocumentRow;

@@ -69,6 +69,7 @@ export function rendered(markdown: string, to: Surroundings = {}): DocumentFragm
   if (to.lines === true) numbered(fragment, tokens, firstLine);
   fragment.querySelectorAll('img').forEach(harmless);
   fragment.querySelectorAll('a').forEach((link) => { led(link, to); });
+  fragment.querySelectorAll('li').forEach((item) => { if (/^[☐☑]/u.test(item.textContent)) item.dataset['task'] = ''; });
   if (to.prefix !== undefined) named(fragment, to.prefix);
   return fragment;
 }

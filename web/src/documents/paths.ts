@@ -43,3 +43,5 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 
 /** A text as it is compared: without case and accents. */
 export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
+
+export const hrefOf = (document: { id: string; spaceId: string }): string => `/w/${document.spaceId}/d/${document.id}`;

@@ -53,7 +53,7 @@ const highlighting = HighlightStyle.define([
   { tag: tags.url, color: 'var(--quiet)' },
   { tag: [tags.monospace, tags.labelName], fontFamily: 'var(--mono)', fontSize: '0.92em' },
   { tag: tags.quote, color: 'var(--quiet)', fontStyle: 'italic' },
-  { tag: [tags.processingInstruction, tags.contentSeparator, tags.list], color: 'var(--quiet)' },
+  { tag: [tags.processingInstruction, tags.contentSeparator], color: 'var(--quiet)' },
   { tag: [tags.comment, tags.meta], color: 'var(--quiet)' },
   { tag: tags.propertyName, color: 'var(--accent)' },
   { tag: [tags.string], color: 'var(--good)' },
