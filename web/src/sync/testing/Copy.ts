@@ -27,7 +27,7 @@ export class Copy {
   constructor(private readonly server: FeedModel) {
     this.puller = new Puller(this.db, () => undefined, (problem) => this.reports.push(problem), server.read);
     this.pusher = new Pusher(this.db, (problem) => this.reports.push(problem), {
-      createSpace: server.createSpace, snapshot: server.snapshot,
+      createSpace: server.createSpace, snapshot: server.snapshot, readDocument: server.readDocument,
       push: async (mutations) => {
         const answer = await server.push(mutations);
         if (this.answerLost()) throw new Problem(0, 'OFFLINE', 'The answer got lost.');
