@@ -198,7 +198,7 @@ export class WorkspaceService {
     if (same(text)) return null;
     if (row.dirty === 0) {
       await this.db.bases.put({ id, title: row.title, content: text });
-      await this.db.documents.update(id, { dirty: 1, baseEtag: row.etag, offline: this.online() ? 0 : 1 });
+      await this.db.documents.update(id, { dirty: 1, offline: this.online() ? 0 : 1 });
     } else if (!this.online() && row.offline === 0) {
       await this.db.documents.update(id, { offline: 1 });
     }

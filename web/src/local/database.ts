@@ -139,7 +139,21 @@ export class LocalDatabase extends Dexie {
       others: '[spaceId+entity+id], spaceId, id',
       unnamed: '[spaceId+entity+id], spaceId',
     });
+    this.on('versionchange', () => {
+      void Promise.allSettled([...this.leaving].map((store) => store())).then(() => {
+        this.close();
+        this.left?.();
+      });
+      // Not at once: first what is unstored.
+      return false;
+    });
   }
+
+  /** Called before this connection is closed because another tab needs the database alone: whoever holds something unstored stores it. */
+  readonly leaving = new Set<() => Promise<unknown>>();
+
+  /** Called after that: the page goes on with whoever is here by then. */
+  left: (() => void) | null = null;
 
   get guest(): boolean { return this.owner === 'guest'; }
 

@@ -138,10 +138,10 @@ async function takeDocuments(db: LocalDatabase, changes: readonly Change[], resy
     if (row !== undefined && !resync && change.version < row.version) continue;
     const data = change.data as Document;
     if (row !== undefined && (row.dirty === 1 || row.conflict === 1)) { await meet(db, row, theirsOf(data, change.version), entries); continue; }
-    if (row !== undefined && live.has(row.id) && row.etag !== data.contentEtag) {
+    if (row !== undefined && live.has(row.id) && row.baseEtag !== data.contentEtag) {
       // Its text and its live state are one and move on together (live.ts): until then it stands as made from what it was made from.
       await db.bases.put({ id: row.id, title: row.title, content: (await db.texts.get(row.id))?.content ?? '' });
-      const held = { ...row, dirty: 1 as const, baseEtag: row.etag };
+      const held = { ...row, dirty: 1 as const };
       await db.documents.put(held);
       await meet(db, held, theirsOf(data, change.version), entries);
       continue;

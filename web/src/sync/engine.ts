@@ -6,8 +6,10 @@ import type { LocalDatabase } from '../local/database';
 import { Alarm } from './alarm';
 import { REPULL } from './answers';
 import { startAnew } from './apply';
+import { Uploader } from './attachments';
 import { Backoff } from './backoff';
 import { channelOf, lead } from './leader';
+import { LiveSync } from './live';
 import { Puller } from './pull';
 import { Pusher } from './push';
 import { NO_STATUS, readStatus, type SyncStatus } from './status';
@@ -25,6 +27,9 @@ const LIVE_WITHIN = 600;
 const POLL = 30_000;
 const POLL_STREAMING = 5 * 60_000;
 
+/** How often in a round states are brought together, while others write on. */
+const JOINS_MAX = 5;
+
 /** A round that takes longer is shown. */
 const SHOWN_AFTER = 400;
 
@@ -36,6 +41,7 @@ export class SyncEngine {
   private status: SyncStatus = NO_STATUS;
   private leading = false;
   private readonly alarm = new Alarm();
+  private readonly uploads = new Alarm();
   private readonly backoff = new Backoff();
   /** What the next round is for. */
   private wants = { pull: true, push: true };
@@ -50,7 +56,9 @@ export class SyncEngine {
   private stream: Stream | null = null;
   private notice: string | null = null;
 
-  constructor(private readonly db: LocalDatabase) {}
+  private readonly live: LiveSync;
+
+  constructor(private readonly db: LocalDatabase) { this.live = new LiveSync(db); }
 
   /** Begins to keep the database in step. May be called in every tab. */
   start(): void {
@@ -81,6 +89,20 @@ export class SyncEngine {
   kick(): void {
     if (this.leading) this.hurry();
     else this.channel?.postMessage('kick');
+  }
+
+  /**
+   * Begins to edit a document live, for `LiveDocument.open`; false where it is edited as text: no connection, no right to write, too large, edits that
+   * wait from a time without connection. Worth another try when one of these changes.
+   */
+  async openLive(id: string): Promise<boolean> {
+    if (!this.online) return false;
+    try {
+      return await this.live.open(id);
+    } catch (e) {
+      if (e instanceof Problem) return false;
+      throw e;
+    }
   }
 
   /** Whether the server answered last time. */
@@ -129,7 +151,7 @@ export class SyncEngine {
       (spaceId, head) => { if (head > (puller.heads.get(spaceId) ?? 0)) this.want('pull', 0); },
       () => { this.want('pull', 0); });
     this.stream = stream;
-    let following: Promise<void> | null = null;
+    let following: Promise<unknown> | null = null;
     this.hurry();
     try {
       for (;;) {
@@ -137,7 +159,8 @@ export class SyncEngine {
         if (signal.aborted) break;
         if (Date.now() < this.notBefore) { this.alarm.within(this.notBefore - Date.now()); continue; }
         const well = await this.round(puller, pusher, signal);
-        if (well && following === null) following = stream.run(signal);
+        if (well && following === null) following = Promise.all([stream.run(signal), this.backUp(new Uploader(this.db), signal)]);
+        if (well) this.uploads.within(0);
         this.pollAt = Date.now() + (stream.open ? POLL_STREAMING : POLL);
         if (well) this.alarm.within(this.pollAt - Date.now());
       }
@@ -146,6 +169,25 @@ export class SyncEngine {
       this.leading = false;
       await this.tell({ phase: 'off' }).catch(() => undefined);
     }
+  }
+
+  /** Files go beside the rounds: text doesn't wait for them. */
+  private async backUp(uploader: Uploader, signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff();
+    const waiting = liveQuery(() => this.db.attachments.where('state').anyOf('local', 'uploading').primaryKeys())
+      .subscribe({ next: (keys) => { if (keys.length > 0 && this.online) this.uploads.within(0); }, error: () => undefined });
+    while (!signal.aborted) {
+      try {
+        await uploader.run(signal);
+        backoff.reset();
+      } catch (e) {
+        if (signal.aborted) break;
+        if (!(e instanceof Problem)) console.error(e);
+        this.uploads.within(backoff.next(e instanceof Problem ? e.retryAfter : null));
+      }
+      await this.uploads.next(signal);
+    }
+    waiting.unsubscribe();
   }
 
   /** Pulls and pushes what is wanted; true if all of it went well. */
@@ -158,7 +200,8 @@ export class SyncEngine {
       if (!(await this.session())) return false;
       if (await this.db.note<boolean>(REPULL)) { await startAnew(this.db); await this.db.meta.delete(REPULL); wants.pull = true; }
       if (wants.pull || Date.now() >= this.pollAt) await puller.pull(signal);
-      const sent = await pusher.push(signal);
+      let sent = await pusher.push(signal);
+      for (let i = 0; i < JOINS_MAX && (await this.live.catchUp(signal)); i++) sent = (await pusher.push(signal)) || sent;
       if (sent && this.stream?.open !== true) await puller.pull(signal);
       clearTimeout(shown);
       this.backoff.reset();

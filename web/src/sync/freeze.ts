@@ -63,7 +63,12 @@ async function payloadOf(db: LocalDatabase, entry: QueueRow): Promise<Mutation |
   if (live !== undefined && theirs !== undefined && row.offline === 0) return null;
   const data: Record<string, unknown> = {};
   if (base === undefined || base.title !== row.title) Object.assign(data, { title: row.title }, base === undefined ? {} : { baseTitle: base.title });
-  if (base === undefined || base.content !== content) Object.assign(data, { content }, liveOf(live, row.baseEtag));
+  if (base === undefined || base.content !== content) {
+    const state = liveOf(live, row.baseEtag);
+    // A text that goes without its state is brought into the server's by others, as edits of theirs: the one here must not meet it again.
+    if (live !== undefined && state.live === undefined) await db.live.delete(id);
+    Object.assign(data, { content }, state);
+  }
   if (Object.keys(data).length > 0) return { mutationId, entity, op: 'update', id, baseEtag: row.baseEtag, data };
   // Edited back to what it was.
   if (theirs !== undefined) {
