@@ -5,6 +5,7 @@ import * as api from '../api/account';
 import { Problem } from '../api/http';
 import { begin, resume } from '../api/session';
 import type { Account, Config, Entered } from '../api/types';
+import { deviceOf } from '../app/deviceName';
 import { words } from '../app/format';
 import { usePage } from '../app/page';
 import { Banner, Button, Checkbox } from '../ui';
@@ -125,7 +126,7 @@ function Start({ up, features, entering, then, email, notice, trouble, onUp, onE
   };
   const upWithPasskey = async (): Promise<void> => {
     const { ceremonyId, publicKey } = await api.passkeySignUpOptions(typed.current === '' ? {} : { email: typed.current });
-    await onEntered(await begin('passkeys/signup', { ceremonyId, credential: await createPasskey(publicKey) }), false);
+    await onEntered(await begin('passkeys/signup', { ceremonyId, credential: await createPasskey(publicKey), name: deviceOf(navigator.userAgent) }), false);
   };
   const abort = useAutofill(passkeys && !up, (signal) => guard(withPasskey(signal), false));
 

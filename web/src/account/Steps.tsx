@@ -3,6 +3,7 @@ import { useState } from 'react';
 import * as api from '../api/account';
 import { begin } from '../api/session';
 import type { Entered } from '../api/types';
+import { deviceOf } from '../app/deviceName';
 import { words } from '../app/format';
 import { Banner, Button } from '../ui';
 import { Card, Fields } from './Card';
@@ -77,7 +78,7 @@ export function PasskeyOffer({ onDone }: { onDone: () => void }) {
     setBusy(true);
     setTrouble(null);
     try {
-      await addPasskey('');
+      await addPasskey(deviceOf(navigator.userAgent));
       onDone();
     } catch (cause) {
       setTrouble(words(cause) + (cause instanceof GivenUp ? ' You can add one later in the settings.' : ''));

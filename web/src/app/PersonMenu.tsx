@@ -20,7 +20,7 @@ export function PersonMenu() {
   ];
   if (who === 'guest') {
     return (
-      <ActionMenu label="You, without an account" className="person" entries={[{ id: 'sign-in', label: 'Sign in to sync', icon: 'cloud', run: go('/sign-in') }, null, ...shared]}>
+      <ActionMenu label="This browser only: settings and signing in" className="person" entries={[{ id: 'sign-in', label: 'Sign in to sync', icon: 'cloud', run: go('/sign-in') }, null, ...shared]}>
         <Icon name="user" /><span className="person-name">This browser only</span>
       </ActionMenu>
     );
@@ -29,7 +29,7 @@ export function PersonMenu() {
   const out: MenuEntry = { id: 'sign-out', label: 'Sign out…', icon: 'back', run: askToSignOut };
   return (
     <ActionMenu label={`${name}: your account`} className="person" entries={[...(ended ? [{ id: 'sign-in', label: 'Sign in again', icon: 'cloud' as const, run: go('/sign-in') }, null] : []), ...shared, null, out]}>
-      <span className="person-sign" aria-hidden="true">{initials(name)}</span><span className="person-name">{name}</span>
+      <span className="person-sign" data-sign={initials(name)} /><span className="person-name">{name}</span>
     </ActionMenu>
   );
 }

@@ -35,7 +35,8 @@ export const useUpdate = (): (() => void) | null =>
 export function keepPage(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   navigator.serviceWorker.addEventListener('controllerchange', () => { if (reloading) location.reload(); });
-  void navigator.serviceWorker.register('/sw.js', { type: 'module' }).then((registration) => {
+  void navigator.serviceWorker.register('/sw.js', { type: 'module' }).then((registration: ServiceWorkerRegistration | undefined) => {
+    if (registration === undefined) return;
     // Without a worker in charge this is the first visit: nothing older to give way.
     const look = (worker: ServiceWorker | null): void => {
       if (worker === null) return;

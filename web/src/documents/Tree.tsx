@@ -30,6 +30,8 @@ export interface TreeProps {
   onMove: (ids: string[], folder: string) => void;
   onFiles: (data: DataTransfer, folder: string) => void;
   writable: boolean;
+  /** What the lines were filtered by; '' for all. */
+  filter: string;
   /** Under which name the scroll position is remembered. */
   memory: string;
 }
@@ -67,6 +69,15 @@ export function Tree(props: TreeProps) {
     if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
     // Only when another document is opened: the list may move under the reader otherwise.
   }, [current]);
+
+  // Another filter begins at its top.
+  const filtered = useRef(props.filter);
+  useEffect(() => {
+    if (filtered.current === props.filter) return;
+    filtered.current = props.filter;
+    setActiveKey(null);
+    virtual.scrollToOffset(props.filter === '' ? (scrolled.get(props.memory) ?? 0) : 0);
+  }, [props.filter, props.memory, virtual]);
 
   const go = (index: number): void => {
     const at = Math.max(0, Math.min(rows.length - 1, index));
@@ -168,7 +179,7 @@ export function Tree(props: TreeProps) {
   return (
     <div className={dropFolder === '' ? 'tree dropping' : 'tree'} ref={scroller} role="tree" aria-label={props.label} aria-multiselectable="true" tabIndex={0} onKeyDown={pressed}
       {...(rows.length === 0 ? {} : { 'aria-activedescendant': `${prefix}-${active}` })}
-      onScroll={(event) => { scrolled.set(props.memory, event.currentTarget.scrollTop); }}
+      onScroll={(event) => { if (props.filter === '') scrolled.set(props.memory, event.currentTarget.scrollTop); }}
       onDragOver={(event) => { over(event, ''); }} onDragLeave={() => { setDropFolder(null); }} onDrop={(event) => { dropped(event, ''); }}>
       <div className="tree-lines" role="none" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {

@@ -116,7 +116,7 @@ export function TreePane({ current }: { current: string | null }) {
         : documents.length === 0 && emptyFolders.length === 0
           ? <div className="tree-nothing quiet small"><p>No documents yet.</p>{writable && <Button icon="edit" variant="primary" onPress={() => { void work.create('text/markdown'); }}>Write your first document</Button>}
             {writable && <Button icon="folder" onPress={() => { setImporting({ files: [], folder: '' }); }}>Import a folder of Markdown</Button>}</div>
-          : <Tree label={`Documents of ${space.name}`} rows={rows} current={current} chosen={chosen} onChoose={setChosen} memory={`${db.owner}:${space.id}:${searching ? 'search' : 'tree'}`} writable={writable}
+          : <Tree label={`Documents of ${space.name}`} rows={rows} current={current} chosen={chosen} onChoose={setChosen} memory={`${db.owner}:${space.id}`} filter={filter.trim()} writable={writable}
             onOpen={(row) => { navigate(`/w/${space.id}/d/${row.id}`); }}
             onToggle={(path, to) => { changeOpen((set) => { if (to) set.add(path); else set.delete(path); }); }}
             onMenu={openMenu} onRename={work.rename} onRemove={(node) => { if (choosing) { void work.remove(chosenIds); setChosen(new Set()); } else work.removeNode(node); }}

@@ -10,7 +10,7 @@ export function About() {
           <dt>Version</dt><dd>{version}</dd>
           <dt>Environment</dt><dd>{environment}</dd>
           <dt>Apps</dt><dd>{apps.join(', ')}</dd>
-          {publicUrl !== undefined && <><dt>Address</dt><dd>{publicUrl}</dd></>}
+          {publicUrl != null && <><dt>Address</dt><dd>{publicUrl}</dd></>}
           <dt>Licence</dt><dd>Apache License 2.0</dd>
         </dl>)}
       </Fetched>

@@ -32,8 +32,8 @@ export function ApiKeys() {
       <Fetched remote={remote}>{(items) => items.length === 0 ? <p>You have none.</p> : (
         <ul className="list settings-list">{items.map((key) => (
           <li key={key.id}>
-            <span className="what"><span>{key.name} {key.expiresAt !== undefined && new Date(key.expiresAt) < new Date() && <Badge kind="warn">expired</Badge>}</span>
-              <span className="small quiet">{key.prefix}… · {key.scopes.join(', ')} · {key.lastUsedAt === undefined ? 'never used' : `used ${ago(key.lastUsedAt)}`}{key.expiresAt === undefined ? '' : ` · until ${when(key.expiresAt)}`}</span></span>
+            <span className="what"><span>{key.name} {key.expiresAt != null && new Date(key.expiresAt) < new Date() && <Badge kind="warn">expired</Badge>}</span>
+              <span className="small quiet">{key.prefix}… · {key.scopes.join(', ')} · {key.lastUsedAt == null ? 'never used' : `used ${ago(key.lastUsedAt)}`}{key.expiresAt == null ? '' : ` · until ${when(key.expiresAt)}`}</span></span>
             <Button isDisabled={busy} aria-label={`Delete the key ${key.name}`} onPress={() => { setGone(key); }}>Delete</Button>
           </li>))}
         </ul>)}

@@ -9,7 +9,7 @@ import { useDoors } from '../app/person';
 import { askToKeep, keepingWords, type Room, room, roomWords } from '../app/storage';
 import { deviceSettings, setDevice } from '../local/device';
 import { Button, ConfirmDialog, TextField } from '../ui';
-import { deviceOf } from './deviceName';
+import { deviceOf } from '../app/deviceName';
 import { Section } from './remote';
 
 export function Device() {

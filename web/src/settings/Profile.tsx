@@ -34,11 +34,11 @@ function Email({ me }: { me: Me }) {
   const verify = (): void => { void act(async () => { await api.sendVerification(); notify(`A link is on its way to ${me.email ?? 'you'}.`); }); };
   return (
     <Section title="E-mail">
-      <p>{me.email === undefined ? 'This account has no e-mail address. With one, a lost password or passkey can be replaced by mail.' : <>{me.email} {me.emailVerified ? <Badge>confirmed</Badge> : <Badge kind="warn">not confirmed</Badge>}</>}</p>
+      <p>{me.email == null ? 'This account has no e-mail address. With one, a lost password or passkey can be replaced by mail.' : <>{me.email} {me.emailVerified ? <Badge>confirmed</Badge> : <Badge kind="warn">not confirmed</Badge>}</>}</p>
       {trouble !== null && <Said trouble={trouble} />}
-      {me.email !== undefined && !me.emailVerified && <Button isDisabled={busy} onPress={verify}>Mail me the link again</Button>}
+      {me.email != null && !me.emailVerified && <Button isDisabled={busy} onPress={verify}>Mail me the link again</Button>}
       {asked !== null && <p role="status">A link is on its way to {asked}. The address changes when it is opened; until then the old one holds.</p>}
-      <Fields fields={[{ name: 'email', label: me.email === undefined ? 'E-mail address' : 'Another address', type: 'email', autoComplete: 'email' }]} action={me.email === undefined ? 'Add the address' : 'Change the address'}
+      <Fields fields={[{ name: 'email', label: me.email == null ? 'E-mail address' : 'Another address', type: 'email', autoComplete: 'email' }]} action={me.email == null ? 'Add the address' : 'Change the address'}
         onSend={async ({ email = '' }) => { await api.changeEmail(email); setAsked(email); }} />
     </Section>
   );

@@ -6,6 +6,7 @@ import { Fields, PASSWORD } from '../account/Card';
 import { canPasskey, GivenUp } from '../account/passkeys';
 import { RecoveryCodes } from '../account/RecoveryCodes';
 import { addPasskey } from '../account/Steps';
+import { deviceOf } from '../app/deviceName';
 import { ago, when } from '../app/format';
 import { notify } from '../app/notices';
 import { usePerson } from '../app/person';
@@ -26,7 +27,7 @@ function Passkeys() {
   const add = async (): Promise<void> => {
     await act(async () => {
       try {
-        await addPasskey('');
+        await addPasskey(deviceOf(navigator.userAgent));
         notify('The passkey is added.');
       } catch (cause) {
         if (!(cause instanceof GivenUp)) throw cause;
@@ -44,7 +45,7 @@ function Passkeys() {
       <Fetched remote={remote}>{(items) => items.length === 0 ? <p>You have none yet.</p> : (
         <ul className="list settings-list">{items.map((passkey) => (
           <li key={passkey.id}>
-            <span className="what"><span>{passkey.name}</span><span className="small quiet">{`Added ${ago(passkey.createdAt)}, ${passkey.lastUsedAt === undefined ? 'never used' : `used ${ago(passkey.lastUsedAt)}`}${passkey.backedUp ? ', backed up by its maker' : ', on one device only'}`}</span></span>
+            <span className="what"><span>{passkey.name}</span><span className="small quiet">{`Added ${ago(passkey.createdAt)}, ${passkey.lastUsedAt == null ? 'never used' : `used ${ago(passkey.lastUsedAt)}`}${passkey.backedUp ? ', backed up by its maker' : ', on one device only'}`}</span></span>
             <ActionMenu label={`What to do with ${passkey.name}`} entries={[
               { id: 'rename', label: 'Rename…', icon: 'edit', run: () => { setRenamed(passkey); } },
               { id: 'remove', label: 'Remove…', icon: 'trash', danger: true, run: () => { setRemoved(passkey); } },

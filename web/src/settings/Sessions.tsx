@@ -3,7 +3,7 @@ import * as api from '../api/account';
 import { ago, when } from '../app/format';
 import { notify } from '../app/notices';
 import { Badge, Button, ConfirmDialog } from '../ui';
-import { deviceOf } from './deviceName';
+import { deviceOf } from '../app/deviceName';
 import { Fetched, Said, Section, useAct, useRemote } from './remote';
 
 export function Sessions() {

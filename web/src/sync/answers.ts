@@ -49,15 +49,16 @@ async function applied(db: LocalDatabase, entry: QueueRow, etag: string | null):
     if (live === undefined) await adopt(db, now, theirs, reconcile(local, sent, theirs));
     return;
   }
+  // What was sent is the content now; if the feed told of another title, that came with it.
+  const mixed = reconcile(local, sent, { title: theirs?.title ?? sent.title, content: sent.content });
   await db.theirs.delete(row.id);
-  if (local.title === sent.title && local.content === sent.content) {
-    await db.documents.put({ ...now, etag, dirty: 0 });
+  await db.documents.put({ ...now, title: mixed.local.title, etag, dirty: mixed.clean ? 0 : 1 });
+  if (mixed.clean) {
     await db.bases.delete(row.id);
     await dropWaiting(db, row.id);
     return;
   }
-  await db.bases.put({ id: row.id, ...sent });
-  await db.documents.put({ ...now, etag, dirty: 1 });
+  await db.bases.put({ id: row.id, ...mixed.base });
   await again(db, entry);
 }
 
@@ -90,13 +91,15 @@ async function conflicted(db: LocalDatabase, entry: QueueRow, result: PushResult
 }
 
 /** The server has another state than the entry was made from. */
-async function differs(db: LocalDatabase, row: DocumentRow, entry: QueueRow, theirs: Theirs, merge: { content: string; clean: boolean } | null, at: string): Promise<void> {
+async function differs(db: LocalDatabase, row: DocumentRow, entry: QueueRow, answered: Theirs, merge: { content: string; clean: boolean } | null, at: string): Promise<void> {
   const local = { title: row.title, content: (await db.texts.get(row.id))?.content ?? '' };
   const base = await db.bases.get(row.id);
   const live = await db.live.get(row.id);
+  // An answer that is given a second time may be old; what the feed told isn't, or will be told again.
+  const theirs = (await db.theirs.get(row.id)) ?? answered;
   if (live !== undefined && row.offline === 0) {
     // Its states are brought together, and it goes out again (live.ts).
-    await db.theirs.put({ id: row.id, ...theirs });
+    await db.theirs.put({ ...theirs, id: row.id });
     await again(db, entry);
     return;
   }

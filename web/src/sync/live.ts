@@ -153,9 +153,9 @@ export class LiveSync {
     return this.db.transaction('rw', tables(this.db), async () => {
       const [row, theirs, base, text, live] = await Promise.all([
         this.db.documents.get(id), this.db.theirs.get(id), this.db.bases.get(id), this.db.texts.get(id), this.db.live.get(id)]);
-      if (row === undefined || theirs === undefined || live !== undefined || row.conflict === 1 || (await this.sending(id))) return false;
+      if (row === undefined || theirs === undefined || base === undefined || live !== undefined || row.conflict === 1 || (await this.sending(id))) return false;
       const local = { title: row.title, content: text?.content ?? '' };
-      const outcome = reconcile(local, base ?? local, theirs);
+      const outcome = reconcile(local, base, theirs);
       const queued = await this.db.queue.where('recordId').equals(id).count();
       if (outcome.collides && queued > 0) return false;
       await adopt(this.db, row, { ...theirs }, outcome);

@@ -1,6 +1,7 @@
 /** Sends the queue: workspaces first, then records in their order. */
 import { Problem } from '../api/http';
-import { createSpace, type Mutation, push, type PushResult, snapshot } from '../api/sync';
+import { createSpace, type Mutation, push, type PushResult, readDocument, snapshot } from '../api/sync';
+import type { Document } from '../api/types';
 import type { LocalDatabase, QueueRow } from '../local/database';
 import { applyResults } from './answers';
 import { type Batch, freeze } from './freeze';
@@ -10,6 +11,7 @@ export interface PushPort {
   createSpace(id: string, name: string, signal: AbortSignal): Promise<unknown>;
   snapshot(documentId: string, key: string, signal: AbortSignal): Promise<unknown>;
   push(mutations: readonly unknown[], signal: AbortSignal): Promise<{ results: PushResult[] }>;
+  readDocument(id: string, signal: AbortSignal): Promise<Document>;
 }
 
 /** More batches than any queue has; what is left goes with the next round. */
@@ -19,7 +21,7 @@ export class Pusher {
   constructor(
     private readonly db: LocalDatabase,
     private readonly report: (problem: string) => void,
-    private readonly port: PushPort = { createSpace, snapshot, push },
+    private readonly port: PushPort = { createSpace, snapshot, push, readDocument },
     private readonly now: () => Date = () => new Date(),
   ) {}
 
@@ -71,7 +73,8 @@ export class Pusher {
 
   private async send(batch: Batch, signal: AbortSignal): Promise<void> {
     try {
-      await this.answered((await this.port.push(batch.mutations, signal)).results);
+      const { results } = await this.port.push(batch.mutations, signal);
+      await this.answered(await this.refreshed(batch.mutations, results, signal));
     } catch (e) {
       if (!(e instanceof Problem) || ![400, 413, 422].includes(e.status)) throw e;
       const [only, ...more] = batch.mutations;
@@ -80,6 +83,21 @@ export class Pusher {
       if (more.length === 0) await this.answered([refused(only, e)]);
       else for (const mutation of batch.mutations) await this.send({ entries: [], mutations: [mutation] }, signal);
     }
+  }
+
+  /** A document whose deletion is refused comes back as it is now: an answer that is given a second time may show an old one. */
+  private async refreshed(mutations: readonly Mutation[], results: readonly PushResult[], signal: AbortSignal): Promise<PushResult[]> {
+    const deleting = new Map(mutations.filter(({ op, entity }) => op === 'delete' && entity === 'document').map(({ mutationId, id }) => [mutationId, id]));
+    return Promise.all(results.map(async (result) => {
+      const id = deleting.get(result.mutationId);
+      if (id === undefined || result.status !== 'conflict') return result;
+      try {
+        return { ...result, current: await this.port.readDocument(id, signal) };
+      } catch (e) {
+        if (e instanceof Problem && (e.status === 404 || e.status === 410)) return { ...result, current: null };
+        throw e;
+      }
+    }));
   }
 
   private async answered(results: readonly PushResult[]): Promise<void> {

@@ -109,6 +109,7 @@ async function firstMet(db: LocalDatabase, row: DocumentRow, theirs: Theirs, loc
     await db.queue.bulkDelete(queued.map((entry) => entry.seq ?? -1));
     return;
   }
+  await db.theirs.put({ id: row.id, ...theirs });
   await db.documents.update(row.id, { etag: theirs.etag, version: theirs.version });
 }
 
