@@ -1,5 +1,6 @@
 package dev.holdfast.server.system;
 
+import dev.holdfast.platform.blobs.objects.BlobSettings;
 import dev.holdfast.platform.http.openapi.Route;
 import dev.holdfast.platform.http.openapi.Routes;
 import dev.holdfast.server.run.Program;
@@ -64,6 +65,11 @@ public final class House {
     /** Where people reach it, without a slash at the end. */
     public URI url() {
         return program.url();
+    }
+
+    /** Where clients reach the object store. */
+    public URI objects() {
+        return URI.create(program.bean(BlobSettings.class).clients());
     }
 
     /** A client without credentials. */
