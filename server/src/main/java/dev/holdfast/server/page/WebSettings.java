@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What the page may do.
  *
- * @param telemetry Whether the page may offer people to send page names, error kinds and durations here: on or off.
+ * @param telemetry Whether the page may offer people to send page names, error kinds and durations here.
  */
 @ConfigurationProperties("holdfast.web")
-record WebSettings(@DefaultValue("on") boolean telemetry) {}
+record WebSettings(@DefaultValue("true") boolean telemetry) {}

@@ -118,7 +118,7 @@ final class Shapes implements GlobalOpenApiCustomizer {
             if (member == null) {
                 continue;
             }
-            if (component.isAnnotationPresent(JsonAnySetter.class)) {
+            if (component.getAccessor().isAnnotationPresent(JsonAnySetter.class)) {
                 shape.getProperties().remove(name);
                 shape.setAdditionalProperties(true);
                 continue;
