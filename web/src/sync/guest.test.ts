@@ -1,10 +1,13 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WorkspaceService } from '../documents/WorkspaceService';
 import { LocalDatabase } from '../local/database';
 import { uuid } from '../local/ids';
 import { bringGuestAlong } from './guest';
+
+// A machine that is busy with other tests is slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 const opened: LocalDatabase[] = [];
 const open = (owner: string): LocalDatabase => { const db = new LocalDatabase(owner); opened.push(db); return db; };

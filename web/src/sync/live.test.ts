@@ -1,10 +1,13 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LiveDocument } from './LiveDocument';
 import { docOf, textOf } from './liveText';
 import { unbase64 } from './bytes';
 import { Copy } from './testing/Copy';
 import { FeedModel } from './testing/FeedModel';
+
+// A machine that is busy with other tests is slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function shared(content: string): Promise<{ server: FeedModel; a: Copy; b: Copy; id: string }> {
   const server = new FeedModel(100);
