@@ -34,16 +34,21 @@ export interface Tokens {
   current(): string | null;
   /** Asks for a new one; false where there is no session any more. */
   renew(): Promise<boolean>;
+  /** Whether there may be a session although `current` is null: the page was just opened. */
+  resumable(): boolean;
 }
 
-let tokens: Tokens = { current: () => null, renew: () => Promise.resolve(false) };
+let tokens: Tokens = { current: () => null, renew: () => Promise.resolve(false), resumable: () => false };
 
 export function useTokens(source: Tokens): void { tokens = source; }
 
 /** Sends a request and gives the answer, whatever its status. Throws a `Problem` of status 0 where nobody answers. */
 export async function send(method: string, path: string, ask: Ask = {}): Promise<Response> {
+  // To ask without a token only to be told so would cost a round and leave an error in the console.
+  const early = ask.renew !== false && tokens.current() === null && tokens.resumable();
+  if (early) await tokens.renew();
   let response = await once(method, path, ask);
-  if (response.status === 401 && ask.renew !== false && (await tokens.renew())) response = await once(method, path, ask);
+  if (response.status === 401 && ask.renew !== false && !early && (await tokens.renew())) response = await once(method, path, ask);
   return response;
 }
 

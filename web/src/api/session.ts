@@ -10,7 +10,7 @@ const REFRESH_KEY = 'holdfast.refresh-key';
 /** That there may be a cookie to come back with: scripts can't see it, and to ask in vain would be an error on every first visit. */
 const BEEN_HERE = 'holdfast.been-here';
 
-useTokens({ current: () => accessToken, renew: () => resume() });
+useTokens({ current: () => accessToken, renew: () => resume(), resumable: () => remembered() });
 
 /** Whether somebody has signed in with this browser and not out again. */
 export const remembered = (): boolean => stored(BEEN_HERE) !== null;

@@ -1,10 +1,11 @@
 /** Who uses this page: an account, a guest, or nobody yet; with the local database, its verbs and its engine. */
+import { liveQuery } from 'dexie';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { Account } from '../api/types';
 import * as session from '../api/session';
 import { WorkspaceService } from '../documents/WorkspaceService';
 import { LocalDatabase } from '../local/database';
-import { deviceSettings, setDevice } from '../local/device';
+import { device, deviceSettings, setDevice } from '../local/device';
 import { SyncEngine } from '../sync/engine';
 
 export interface Person {
@@ -49,9 +50,14 @@ export function PersonProvider({ first, children }: { first: Person['who']; chil
   const become = useCallback(async (who: Person['who']) => {
     await current.current.engine.stop();
     current.current.db.close();
+    const next = opened(who);
+    // Before the row is written, so that this tab doesn't take its own change for another one's.
+    current.current = next;
     await setDevice('who', who);
-    setPerson(opened(who));
+    setPerson(next);
   }, []);
+
+  useOtherTabs(current, setPerson);
 
   const doors = useMemo<Doors>(() => ({
     person,
@@ -75,6 +81,32 @@ export function PersonProvider({ first, children }: { first: Person['who']; chil
 
   return <PersonContext value={doors}>{children}</PersonContext>;
 }
+
+/** Whoever signs in or out in one tab does so in all: the others open the same local copy. Their access token was another session's. */
+function useOtherTabs(current: { current: Person }, setPerson: (next: (before: Person) => Person) => void): void {
+  useEffect(() => {
+    const following = liveQuery(() => device.settings.get('who')).subscribe({
+      next: (row) => {
+        const who = (row?.value ?? null) as Person['who'];
+        const before = current.current;
+        if (nameOf(who) === nameOf(before.who)) {
+          if (who !== null && who !== 'guest' && JSON.stringify(who) !== JSON.stringify(before.who)) setPerson((person) => ({ ...person, who }));
+          return;
+        }
+        session.drop();
+        const next = opened(who);
+        current.current = next;
+        setPerson(() => next);
+        void before.engine.stop().then(() => { before.db.close(); });
+      },
+      // A browser that keeps nothing has nothing to follow.
+      error: () => undefined,
+    });
+    return () => { following.unsubscribe(); };
+  }, [current, setPerson]);
+}
+
+const nameOf = (who: Person['who']): string | null => (who === null || who === 'guest' ? who : who.id);
 
 export function useDoors(): Doors {
   const doors = useContext(PersonContext);
