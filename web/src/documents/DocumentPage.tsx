@@ -20,6 +20,7 @@ import { counted, folderOf, shownName, wordCount } from './paths';
 import { Panel, type PanelName } from './Panel';
 import { Preview, type PreviewHandle } from './Preview';
 import { useDocumentId, useKept } from './reading';
+import { useLiving } from './useLiving';
 import { saveWords } from './saving';
 import { useSpaceCommands } from './spaceCommands';
 import { TitleField } from './TitleField';
@@ -76,6 +77,8 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
     read: async () => (await db.texts.get(id))?.content ?? null,
     write: (content: string) => service.write(id, content),
   }), [db, service, id]);
+
+  useLiving(row, editor, !readOnly);
 
   const look = useCallback((next: View) => { lastView = next; setView(next); }, []);
   const onFiles = useCallback(async (files: File[]) => {
