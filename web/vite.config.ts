@@ -22,5 +22,5 @@ export default defineConfig({
   // For work on the page alone: 'npx vite' beside a server that runs on port 8080; 'npx vite preview' shows what was built, under the server's own headers.
   server: { proxy },
   preview: { proxy },
-  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+  test: { environment: 'node', include: ['src/**/*.test.ts'], css: { include: [/tokens\.css/] } },
 });

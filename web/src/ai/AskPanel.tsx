@@ -36,6 +36,7 @@ export function AskPanel({ documentIds, spaceId, onInsert, onClose }: AskPanelPr
   const [prompt, setPrompt] = useState('');
   const context = useContextDocuments(ids);
   const { turns, running, start, stop } = useTurns();
+  const follow = useFollowing(turns);
   const way = chosen ?? ways?.usual ?? null;
 
   // The panel follows the page to another document until somebody has chosen documents themselves.
@@ -69,7 +70,7 @@ export function AskPanel({ documentIds, spaceId, onInsert, onClose }: AskPanelPr
   return (
     <aside className="ask-panel" aria-label="Ask about documents" ref={panel} onKeyDown={(event) => { if (event.key === 'Escape') onClose(); }}>
       <div className="ask-head spread"><h2>Ask</h2><IconButton label="Close" icon="close" onPress={onClose} /></div>
-      <div className="ask-turns">
+      <div className="ask-turns" ref={follow}>
         {turns.length === 0 && <p className="quiet">Ask for a summary, a list of what is open, another wording. Each question stands on its own and sees only the documents below.</p>}
         {turns.map((turn) => <Answer key={turn.id} turn={turn} onKeep={() => { void keep(turn); }} {...(onInsert === undefined ? {} : { onInsert: () => { onInsert(turn.text); } })} />)}
       </div>
@@ -138,6 +139,26 @@ function useTurns(): { turns: Turn[]; running: boolean; start: (prompt: string, 
     }
   };
   return { turns, running: turns.at(-1)?.state === 'running', start, stop: () => { controller.current?.abort(); } };
+}
+
+/** Keeps the end in view while an answer grows, unless somebody has scrolled away from it. */
+function useFollowing(turns: Turn[]): React.RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    let near = true;
+    const note = (): void => { near = element.scrollHeight - element.scrollTop - element.clientHeight < 80; };
+    const grown = new MutationObserver(() => { if (near) element.scrollTop = element.scrollHeight; });
+    element.addEventListener('scroll', note);
+    grown.observe(element, { childList: true, subtree: true });
+    element.scrollTop = element.scrollHeight;
+    return () => {
+      grown.disconnect();
+      element.removeEventListener('scroll', note);
+    };
+  }, [turns.length]);
+  return list;
 }
 
 function sourceWords({ provider, model, outputTokens, costUsd }: { provider: string; model: string; outputTokens: number | null; costUsd: number | null }): string {

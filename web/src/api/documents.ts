@@ -1,5 +1,5 @@
 /** What of documents needs the server itself: versions, links, members, the trash, search. Documents' texts travel by the engine alone. */
-import { all, ask, get, patch, post, problemOf, query, remove, send } from './http';
+import { all, ask, get, patch, post, query, remove } from './http';
 import type { Document, DocumentSummary, Link, Member, Page, Role, Version, Workspace } from './types';
 
 /** A whole list. */
@@ -47,10 +47,3 @@ export interface ExportJob {
 
 export const beginExport = (spaceId: string): Promise<{ jobId: string }> => post(`/api/workspaces/${spaceId}/exports`);
 export const jobOf = (id: string, signal: AbortSignal): Promise<ExportJob> => ask('GET', `/api/jobs/${id}`, { signal });
-
-/** An attachment's bytes. The route leads on to a signed address, which `fetch` follows. */
-export async function fileBytes(id: string): Promise<Blob> {
-  const response = await send('GET', `/api/attachments/${id}`, { headers: { Accept: '*/*' } });
-  if (!response.ok) throw await problemOf(response);
-  return response.blob();
-}

@@ -6,14 +6,14 @@ import * as session from '../api/session';
 import { WorkspaceService } from '../documents/WorkspaceService';
 import { LocalDatabase } from '../local/database';
 import { device, deviceSettings, setDevice } from '../local/device';
-import { SyncEngine } from '../sync/engine';
+import { Engine } from './engine';
 
 export interface Person {
   /** Null until somebody chose to write without an account or signed in. */
   who: Account | 'guest' | null;
   db: LocalDatabase;
   service: WorkspaceService;
-  engine: SyncEngine;
+  engine: Engine;
 }
 
 interface Doors {
@@ -32,7 +32,7 @@ const PersonContext = createContext<Doors | null>(null);
 
 function opened(who: Person['who']): Person {
   const db = new LocalDatabase(who === null || who === 'guest' ? 'guest' : who.id);
-  const engine = new SyncEngine(db);
+  const engine = new Engine(db);
   return { who, db, engine, service: new WorkspaceService(db, () => engine.online) };
 }
 

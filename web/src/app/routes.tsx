@@ -11,17 +11,15 @@ export interface Route {
   name: string;
 }
 
-const documents = (name: 'Workspaces' | 'Workspace' | 'DocumentPage' | 'Trash' | 'WorkspaceSettings'): ComponentType =>
-  lazy(async () => ({ default: (await import('../documents/pages'))[name] }));
 const account = (name: 'Welcome' | 'SignIn' | 'ResetPassword' | 'VerifyEmail' | 'AcceptInvite'): ComponentType =>
   lazy(async () => ({ default: (await import('../account/pages'))[name] }));
 
 export const routes: Route[] = [
-  { path: '/', page: documents('Workspaces'), name: 'workspaces' },
-  { path: '/w/:space', page: documents('Workspace'), name: 'workspace' },
-  { path: '/w/:space/d/:document', page: documents('DocumentPage'), name: 'document' },
-  { path: '/w/:space/trash', page: documents('Trash'), name: 'trash' },
-  { path: '/w/:space/settings', page: documents('WorkspaceSettings'), name: 'workspace-settings' },
+  { path: '/', page: lazy(async () => ({ default: (await import('../documents/Workspaces')).Workspaces })), name: 'workspaces' },
+  { path: '/w/:space', page: lazy(async () => ({ default: (await import('../documents/Workspace')).Workspace })), name: 'workspace' },
+  { path: '/w/:space/d/:document', page: lazy(async () => ({ default: (await import('../documents/DocumentPage')).DocumentPage })), name: 'document' },
+  { path: '/w/:space/trash', page: lazy(async () => ({ default: (await import('../documents/Trash')).Trash })), name: 'trash' },
+  { path: '/w/:space/settings', page: lazy(async () => ({ default: (await import('../documents/WorkspaceSettings')).WorkspaceSettings })), name: 'workspace-settings' },
   { path: '/settings/:section?', page: lazy(() => import('../settings/Settings')), name: 'settings' },
   { path: '/welcome', page: account('Welcome'), open: true, name: 'welcome' },
   { path: '/sign-in', page: account('SignIn'), open: true, name: 'sign-in' },

@@ -4,6 +4,9 @@ import { useLocation } from 'wouter';
 import { useCommands } from '../app/commands';
 import { words } from '../app/format';
 import { notify } from '../app/notices';
+import { noteRoom } from '../app/storage';
+import { beforeReload } from '../app/updates';
+import { Ask } from '../ai/Ask';
 import { usePage } from '../app/page';
 import { usePerson } from '../app/person';
 import type { DocumentRow } from '../local/database';
@@ -20,6 +23,7 @@ import { counted, folderOf, shownName, wordCount } from './paths';
 import { Panel, type PanelName } from './Panel';
 import { Preview, type PreviewHandle } from './Preview';
 import { useDocumentId, useKept } from './reading';
+import { useLiving } from './useLiving';
 import { saveWords } from './saving';
 import { useSpaceCommands } from './spaceCommands';
 import { TitleField } from './TitleField';
@@ -70,12 +74,16 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
   const { id } = row;
 
   useEffect(() => { if (stored !== undefined) editor.current?.arrived(stored); }, [stored]);
+  useEffect(() => beforeReload(() => editor.current?.flush() ?? Promise.resolve()), []);
+  const asked = useMemo(() => [id], [id]);
 
   const store = useMemo(() => ({
     alone: <T,>(run: () => Promise<T>): Promise<T> => db.transaction('rw', [db.documents, db.texts, db.bases, db.queue, db.live], run),
     read: async () => (await db.texts.get(id))?.content ?? null,
     write: (content: string) => service.write(id, content),
   }), [db, service, id]);
+
+  useLiving(row, editor, !readOnly);
 
   const look = useCallback((next: View) => { lastView = next; setView(next); }, []);
   const onFiles = useCallback(async (files: File[]) => {
@@ -116,6 +124,7 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
           <div className="document-tools">
             {isMarkdown && <ViewSwitch view={view} onView={look} />}
             {isJson && <Button onPress={format} isDisabled={readOnly}>Format</Button>}
+            <Ask documentIds={asked} spaceId={space.id} {...(readOnly ? {} : { onInsert: (answer: string) => { editor.current?.insert(answer); } })} />
             <IconButton label="Files" icon="attach" aria-pressed={panel === 'files'} onPress={() => { setPanel(panel === 'files' ? null : 'files'); }} />
             <IconButton label="Versions" icon="history" aria-pressed={panel === 'versions'} onPress={() => { setPanel(panel === 'versions' ? null : 'versions'); }} />
             <IconButton label="Share" icon="link" aria-pressed={panel === 'links'} onPress={() => { setPanel(panel === 'links' ? null : 'links'); }} />
@@ -132,7 +141,7 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
           <div className="sheet write" hidden={shownView === 'read'}>
             <Suspense fallback={<div className="editor-wait">{first.slice(0, 4000)}</div>}>
               <Editor initial={first} kind={row.contentType} readOnly={readOnly} label={`Text of ${row.title}`} store={store} handle={editor}
-                onState={(next, cause) => { setState(next); if (next === 'failed') notify(`This could not be saved: ${words(cause)}`); }}
+                onState={(next, cause) => { setState(next); if (next === 'saved') noteRoom(null); if (next === 'failed' && !noteRoom(cause)) notify(`This could not be saved: ${words(cause)}`); }}
                 onText={setText} onScrollLine={(line) => { preview.current?.scrollToLine(line); }} onFiles={onFiles} />
             </Suspense>
           </div>

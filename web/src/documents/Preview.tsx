@@ -7,6 +7,7 @@ import { Button } from '../ui';
 import { openFile, pictureAddress } from './files';
 import { linkTarget, type Titles } from './linking';
 import { rendered, slug } from './markdown';
+import { useKept } from './reading';
 
 /** From here on the preview waits until somebody asks for it. */
 const PAUSED_FROM = 1_000_000;
@@ -33,13 +34,16 @@ export function Preview({ text, title, spaceId, titles, onScrollLine, handle, on
     return () => { clearTimeout(timer); };
   }, [text]);
 
+  const names = useKept(`names:${spaceId}`, async (base) => new Map((await base.attachments.where('spaceId').equals(spaceId).toArray()).map((file) => [file.fileName, file.id])));
+
   const surroundings = useMemo(() => ({
     prefix: PREFIX, lines: true,
     document: (target: string) => {
       const found = linkTarget(titles, title, target);
       return found === null ? null : `/w/${spaceId}/d/${found.id}${found.heading === '' ? '' : `#${PREFIX}${slug(found.heading)}`}`;
     },
-  }), [titles, title, spaceId]);
+    file: (path: string) => names?.get(path.slice(path.lastIndexOf('/') + 1)) ?? null,
+  }), [titles, title, spaceId, names]);
 
   useEffect(() => {
     const element = host.current;

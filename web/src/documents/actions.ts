@@ -44,6 +44,8 @@ export async function bringBack(db: LocalDatabase, service: WorkspaceService, ke
       const known = row.etag !== null && !db.guest;
       if (orders.some((order) => order.payload !== null) || (known && orders.length === 0)) return false;
       await db.queue.bulkDelete(orders.flatMap((order) => (order.seq === undefined ? [] : [order.seq])));
+      // It counts as shown again, no longer as what the server has besides.
+      await db.others.where('id').equals(row.id).delete();
       await db.documents.put(row);
       await db.texts.put({ id: row.id, content: one.content });
       if (one.base !== undefined) await db.bases.put(one.base);

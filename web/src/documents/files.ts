@@ -1,6 +1,6 @@
 /** The bytes of attachments, as far as this browser has them. */
 import type { LocalDatabase } from '../local/database';
-import { fileBytes } from '../api/documents';
+import { fileOf } from '../sync/files';
 
 /** What may be shown as a picture; all others are offered as downloads. */
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp|svg\+xml)$/;
@@ -10,30 +10,19 @@ const OPENED = /^(image\/(png|jpeg|gif|webp|avif|bmp)|application\/pdf|text\/pla
 
 export const isPicture = (contentType: string): boolean => PICTURE.test(contentType);
 
-/** The bytes; from the server, and kept here, where this browser doesn't have them. */
-export async function bytesOf(db: LocalDatabase, id: string): Promise<Blob | null> {
-  const kept = await db.files.get(id);
-  if (kept !== undefined) return kept.blob;
-  const row = await db.attachments.get(id);
-  if (row === undefined || row.state !== 'stored') return null;
-  const blob = await fileBytes(id);
-  await db.files.put({ id, blob });
-  return blob;
-}
-
 /** An address for an `<img>`; null where the picture isn't here or isn't one. The caller revokes it. */
 export async function pictureAddress(db: LocalDatabase, id: string): Promise<string | null> {
   const row = await db.attachments.get(id);
   if (row === undefined || !isPicture(row.contentType)) return null;
-  const blob = await bytesOf(db, id).catch(() => null);
+  const blob = await fileOf(db, id).catch(() => null);
   return blob === null ? null : URL.createObjectURL(new Blob([blob], { type: row.contentType }));
 }
 
 /** Gives a file to the person. */
 export async function openFile(db: LocalDatabase, id: string): Promise<void> {
   const row = await db.attachments.get(id);
-  const blob = row === undefined ? null : await bytesOf(db, id);
-  if (row === undefined || blob === null) throw new Error('This file is not in this browser. It can be fetched when the server can be reached.');
+  if (row === undefined) throw new Error('This file is not here any more.');
+  const blob = await fileOf(db, id);
   if (OPENED.test(row.contentType)) {
     const address = URL.createObjectURL(new Blob([blob], { type: row.contentType }));
     window.open(address, '_blank', 'noopener');
@@ -45,8 +34,8 @@ export async function openFile(db: LocalDatabase, id: string): Promise<void> {
 
 export async function downloadFile(db: LocalDatabase, id: string): Promise<void> {
   const row = await db.attachments.get(id);
-  const blob = row === undefined ? null : await bytesOf(db, id);
-  if (row === undefined || blob === null) throw new Error('This file is not in this browser. It can be fetched when the server can be reached.');
+  if (row === undefined) throw new Error('This file is not here any more.');
+  const blob = await fileOf(db, id);
   saveAs(blob, row.fileName);
 }
 

@@ -8,6 +8,8 @@ import { Marked, type Token } from 'marked';
 export interface Surroundings {
   /** Where a link to another document leads (`../notes.md#part`, or a title in `[[…]]`); null where there is none of that name. */
   document?: (target: string) => string | null;
+  /** Which attachment a picture's relative address means (`images/map.png`); null where none is meant. */
+  file?: (path: string) => string | null;
   /** Stands before the ids of headings, so that none is an id of the page's. */
   prefix?: string;
   /** Whether each block carries the line of the source on which it begins, as `data-line`. */
@@ -67,7 +69,7 @@ export function rendered(markdown: string, to: Surroundings = {}): DocumentFragm
     RETURN_DOM_FRAGMENT: true,
   });
   if (to.lines === true) numbered(fragment, tokens, firstLine);
-  fragment.querySelectorAll('img').forEach(harmless);
+  fragment.querySelectorAll('img').forEach((image) => { harmless(image, to); });
   fragment.querySelectorAll('a').forEach((link) => { led(link, to); });
   fragment.querySelectorAll('li').forEach((item) => { if (/^[☐☑]/u.test(item.textContent)) item.dataset['task'] = ''; });
   if (to.prefix !== undefined) named(fragment, to.prefix);
@@ -92,10 +94,16 @@ function numbered(fragment: DocumentFragment, tokens: Token[], firstLine: number
 }
 
 /** A picture from elsewhere would tell its host who reads: a link takes its place. */
-function harmless(image: HTMLImageElement): void {
+function harmless(image: HTMLImageElement, to: Surroundings): void {
   const address = image.getAttribute('src') ?? '';
   if (image.dataset['attachment'] !== undefined) { image.removeAttribute('src'); return; }
   if (FETCHED.test(address)) return;
+  const attachment = /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(address) ? null : (to.file?.(decoded(address)) ?? null);
+  if (attachment !== null) {
+    image.removeAttribute('src');
+    image.dataset['attachment'] = attachment;
+    return;
+  }
   const text = `Picture: ${image.alt === '' ? address : image.alt}`;
   const link = document.createElement(/^https?:/i.test(address) ? 'a' : 'span');
   link.textContent = text;

@@ -28,7 +28,7 @@ export function SecondFactor() {
         <div className="stack">
           <p>Scan this with your authenticator app, or type the secret into it. Then type the code that it shows.</p>
           <QrCode text={begun.uri} />
-          <p className="secret" aria-label="The secret">{begun.secret.replace(/(.{4})(?=.)/g, '$1 ')}</p>
+          <div className="field"><span className="label">The secret</span><code className="secret">{begun.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></div>
           <Fields fields={[{ name: 'code', label: 'Code', autoComplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 }]} action="Turn it on" onSend={async ({ code = '' }) => {
             await api.confirmSecondFactor(code.replaceAll(' ', ''));
             setBegun(null);

@@ -11,6 +11,7 @@ import { useEffect, useRef } from 'react';
 import type { ContentType } from '../../api/types';
 import { lineMark, link, wrap } from './commands';
 import { Keeper, type Store } from './keeping';
+import type { Living } from './living';
 import { looks } from './theme';
 
 export type SaveState = 'saved' | 'unsaved' | 'failed';
@@ -28,6 +29,10 @@ export interface EditorHandle {
   focus(): void;
   goTo(position: number): void;
   scrollToLine(line: number): void;
+  /** From now on a live document keeps the text. */
+  goLive(living: Living): void;
+  /** No longer; the editor goes on from what is stored. */
+  leaveLive(stored: string): void;
 }
 
 export const FORMATS = {
@@ -69,6 +74,7 @@ export default function Editor(props: EditorProps) {
   const latest = useRef(props);
   latest.current = props;
   const writable = useRef(new Compartment());
+  const keeping = useRef(new Compartment());
   const viewRef = useRef<EditorView | null>(null);
 
   useEffect(() => {
@@ -78,20 +84,22 @@ export default function Editor(props: EditorProps) {
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
     const keeper = new Keeper(initial, store, (state, cause) => { latest.current.onState(state, cause); });
     let quiet = 0;
+    let live: Living | null = null;
+    const flush = (): void => { void (live?.flush() ?? keeper.flush()); };
     const view = new EditorView({
       root, parent: root,
       state: EditorState.create({
         doc: initial,
         extensions: [
-          EditorState.lineSeparator.of('\n'), history(), drawSelection(), dropCursor(), indentOnInput(), search({ top: true }), EditorView.lineWrapping, looks,
+          EditorState.lineSeparator.of('\n'), keeping.current.of([history(), keymap.of(historyKeymap)]), drawSelection(), dropCursor(), indentOnInput(), search({ top: true }), EditorView.lineWrapping, looks,
           languageOf(kind, initial.length), kind === 'text/markdown' ? placeholder('Write here. # makes a heading, - a list, **bold** stands out.') : [],
-          keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap, ...(kind === 'application/json' ? [indentWithTab] : [])]),
+          keymap.of([...searchKeymap, ...defaultKeymap, ...(kind === 'application/json' ? [indentWithTab] : [])]),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: kind === 'application/json' ? 'false' : 'true', autocapitalize: 'sentences' }),
           writable.current.of(EditorState.readOnly.of(latest.current.readOnly)),
           keeper.extension,
           EditorView.updateListener.of((update) => { if (update.docChanged) latest.current.onText(update.state.doc.toString()); }),
           EditorView.domEventHandlers({
-            blur: () => { void keeper.flush(); },
+            blur: () => { flush(); },
             paste: (event, at) => taken(event, event.clipboardData, at, latest.current.onFiles),
             drop: (event, at) => taken(event, event.dataTransfer, at, latest.current.onFiles),
             scroll: (_event, at) => {
@@ -107,7 +115,7 @@ export default function Editor(props: EditorProps) {
     keeper.bind(view);
     viewRef.current = view;
     handle.current = {
-      flush: () => keeper.flush(),
+      flush: () => live?.flush() ?? keeper.flush(),
       arrived: (stored) => { keeper.arrived(stored); },
       text: () => view.state.doc.toString(),
       insert: (text) => { insertBlock(view, text); },
@@ -125,8 +133,20 @@ export default function Editor(props: EditorProps) {
         const block = view.lineBlockAt(view.state.doc.line(whole).from);
         view.scrollDOM.scrollTop = block.top + view.documentPadding.top + (line - whole) * block.height;
       },
+      goLive: (living) => {
+        keeper.arrived(living.text());
+        living.take(view.state.doc.toString());
+        keeper.rest();
+        live = living;
+        view.dispatch({ effects: keeping.current.reconfigure(living.extension) });
+      },
+      leaveLive: (stored) => {
+        live = null;
+        view.dispatch({ effects: keeping.current.reconfigure([history(), keymap.of(historyKeymap)]) });
+        keeper.wake(stored);
+        keeper.arrived(stored);
+      },
     };
-    const flush = (): void => { void keeper.flush(); };
     const hidden = (): void => { if (document.visibilityState === 'hidden') flush(); };
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', hidden);

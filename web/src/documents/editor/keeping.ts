@@ -62,10 +62,28 @@ export class Keeper {
 
   bind(view: EditorView): void { this.view = view; }
 
+  /** While another one keeps the text (live editing), nothing is done here. */
+  private resting = false;
+
+  rest(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.resting = true;
+    this.told('saved');
+  }
+
+  /** Goes on from what is stored now; what the editor has beyond it counts as typed. */
+  wake(stored: string): void {
+    this.resting = false;
+    this.seen = stored;
+    this.pending = ChangeSet.of(editBetween(stored, this.view?.state.doc.toString() ?? stored), stored.length, '\n');
+    if (!this.pending.empty) void this.flush();
+  }
+
   get clean(): boolean { return this.pending.empty; }
 
   private updated(update: ViewUpdate): void {
-    if (!update.docChanged) return;
+    if (!update.docChanged || this.resting) return;
     let typed = false;
     for (const transaction of update.transactions) {
       if (!transaction.docChanged || transaction.annotation(Arrived) === true) continue;
@@ -80,7 +98,7 @@ export class Keeper {
 
   /** Takes in what is stored now. */
   arrived(stored: string): void {
-    if (this.view === null || stored === this.seen) return;
+    if (this.view === null || this.resting || stored === this.seen) return;
     const remote = ChangeSet.of(editBetween(this.seen, stored), this.seen.length, '\n');
     const moved = remote.map(this.pending);
     this.pending = this.pending.map(remote, true);
@@ -101,7 +119,7 @@ export class Keeper {
 
   private async save(): Promise<void> {
     const { view } = this;
-    if (view === null || this.pending.empty) return;
+    if (view === null || this.resting || this.pending.empty) return;
     try {
       await this.store.alone(async () => {
         const stored = await this.store.read();
