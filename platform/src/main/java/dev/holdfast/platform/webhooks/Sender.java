@@ -124,7 +124,11 @@ final class Sender implements DisposableBean {
             }
         } catch (RuntimeException | Error e) {
             count(Outcome.BROKEN);
-            log.error("Delivery {} couldn't be tried or marked; it is tried again in {} s", due.id(), LEASE.toSeconds(), e);
+            log.error(
+                    "Delivery {} couldn't be tried or marked; it is tried again in {} s",
+                    due.id(),
+                    LEASE.toSeconds(),
+                    e);
         }
     }
 
@@ -178,7 +182,8 @@ final class Sender implements DisposableBean {
             try {
                 secrets.add(Secret.of(sealer.open(sealed.before(), context)));
             } catch (IllegalStateException e) {
-                // Else a rotation, which is the remedy for a secret that is lost, would help only once the old one is over.
+                // Else a rotation, which is the remedy for a secret that is lost, would help only once the old one is
+                // over.
                 log.warn("The secret before the rotation of webhook {} doesn't open", endpoint.id(), e);
             }
         }
