@@ -68,11 +68,6 @@ final class DocumentMutations implements MutationTarget {
     /** A field that was left out keeps what is there. */
     private MutationResult update(Tx tx, Mutation mutation) {
         DocumentController.Replacement data = read(mutation.data(), DocumentController.Replacement.class);
-        if (data.title() != null && data.content() != null && mutation.baseEtag() != null) {
-            Fields fields = new Fields();
-            Content content = Content.check(fields.under("data."), data.title(), data.content(), data.contentType());
-            return replace(tx, mutation, fields, content, data);
-        }
         Document current = documents.require(tx, mutation.id(), Permission.WRITE);
         String text = data.content();
         if (text == null && mutation.baseEtag() != null && !mutation.baseEtag().equals(current.contentEtag())) {
@@ -85,11 +80,6 @@ final class DocumentMutations implements MutationTarget {
                 data.title() == null ? current.title() : data.title(),
                 text == null ? current.content() : text,
                 data.contentType() == null ? current.contentType() : data.contentType());
-        return replace(tx, mutation, fields, content, data);
-    }
-
-    private MutationResult replace(
-            Tx tx, Mutation mutation, Fields fields, Content content, DocumentController.Replacement data) {
         String baseTitle = fields.under("data.").optionalText("baseTitle", data.baseTitle(), Fields.TITLE_LENGTH_MAX);
         String base = fields.required("baseEtag", mutation.baseEtag(), "*");
         fields.orThrow();
