@@ -91,9 +91,14 @@ public final class SealedCarrier implements Carrier {
     public Carried send(String path, Path file, String before) throws IOException {
         var there = new HashMap<String, String>();
         if (!before.isEmpty()) {
-            var old = read(before);
-            for (int at = 0; at < old.hashes().size(); at++) {
-                there.put(old.hashes().get(at), old.names().get(at));
+            try {
+                var old = read(before);
+                for (int at = 0; at < old.hashes().size(); at++) {
+                    there.put(old.hashes().get(at), old.names().get(at));
+                }
+            } catch (DamagedException | WrongKeyException _) {
+                // What can't be read spares nothing; all of it sent again mends it.
+                there.clear();
             }
         }
         var hashes = new ArrayList<String>();

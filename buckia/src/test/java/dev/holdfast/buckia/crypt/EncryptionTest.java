@@ -158,6 +158,32 @@ class EncryptionTest {
         assertThat(other.resolve("private/a")).doesNotExist();
     }
 
+    @Test
+    void aDamagedListOfPiecesDoesntStopTheNextEdit() throws Exception {
+        Path one = Files.createDirectory(scratch.resolve("one"));
+        Path other = Files.createDirectory(scratch.resolve("other"));
+        Path bucket = Files.createDirectory(scratch.resolve("bucket"));
+        Files.createDirectory(one.resolve("private"));
+        for (boolean gone : new boolean[] {false, true}) {
+            Files.write(one.resolve("private/a"), CONTENT);
+            assertThat(sync(bucket, one, "right passphrase").failures()).isEmpty();
+            try (var pieces = Files.list(bucket.resolve(".buckia/pieces"))) {
+                for (var each : pieces.toList()) {
+                    if (gone) {
+                        Files.delete(each);
+                    } else {
+                        Files.write(each, new byte[5_000]);
+                    }
+                }
+            }
+            var edit = ("edited " + gone).getBytes(StandardCharsets.UTF_8);
+            Files.write(one.resolve("private/a"), edit);
+            assertThat(sync(bucket, one, "right passphrase").failures()).isEmpty();
+            assertThat(sync(bucket, other, "right passphrase").failures()).isEmpty();
+            assertThat(other.resolve("private/a")).hasBinaryContent(edit);
+        }
+    }
+
     private static SyncResult sync(Path bucket, Path folder, String passphrase) throws IOException {
         var random = new SecureRandom();
         var local = Buckets.open(new BucketConfig("local", bucket.toString(), Map.of()));
