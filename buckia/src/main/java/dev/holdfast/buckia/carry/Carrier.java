@@ -54,6 +54,11 @@ public interface Carrier {
      */
     Carried send(String path, Path file, String before) throws IOException;
 
+    /** Gives back what {@link #digest} kept for a {@link #send} that won't come: copies of databases. */
+    default void release() throws IOException {
+        // Nothing is kept.
+    }
+
     /**
      * Writes the content into a new file; checks it before it returns.
      *

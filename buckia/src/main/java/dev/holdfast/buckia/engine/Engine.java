@@ -54,6 +54,8 @@ public final class Engine {
         try (var home = Home.take(folder, parts.random());
                 var state = StateStore.open(home.state(), true)) {
             return new SyncRun(parts, options, listener, folder, new SyncRun.Opened(home, state, canceled)).run();
+        } finally {
+            parts.release();
         }
     }
 
@@ -95,6 +97,8 @@ public final class Engine {
                     .toList();
             changed.sort(null);
             return new Status(state.value("device").orElse(""), same, changed, deleted);
+        } finally {
+            parts.release();
         }
     }
 
@@ -110,6 +114,8 @@ public final class Engine {
         try (var home = Home.take(folder, parts.random());
                 var state = StateStore.open(home.state(), true)) {
             return new Verification(parts, deep, repair).run(folder, home, state);
+        } finally {
+            parts.release();
         }
     }
 
@@ -210,6 +216,8 @@ public final class Engine {
             boolean there = Files.isRegularFile(folder.resolve(path), LinkOption.NOFOLLOW_LINKS);
             var seen = there ? tree.read(path) : new LocalFile(path, Stamp.NONE, 0, "", 0, "");
             change.make(home, new Places(folder, home, tree, today), seen);
+        } finally {
+            parts.release();
         }
     }
 
