@@ -20,6 +20,7 @@ public final class KeySeal implements Seal {
     private static final int SEGMENT_BYTES = 1 << 16;
     private static final int LENGTH_BYTES = 8;
     private static final int LEAST_BYTES = 4_096;
+    private static final int TAG_BYTES = 16;
     private static final int HEADER_BYTES = 1 + KEY_BYTES + 7;
 
     private final StreamingAead aead;
@@ -72,6 +73,16 @@ public final class KeySeal implements Seal {
             throw new WrongKeyException("what lies below " + context
                     + " doesn't open: another key, or it was changed or moved in the bucket");
         }
+    }
+
+    @Override
+    public long sealedLength(long open) {
+        long padded = padded(LENGTH_BYTES + open);
+        // The first segment has room for the header too.
+        long first = SEGMENT_BYTES - HEADER_BYTES - TAG_BYTES;
+        long others = Math.max(0, padded - first);
+        long segments = 1 + (others + SEGMENT_BYTES - TAG_BYTES - 1) / (SEGMENT_BYTES - TAG_BYTES);
+        return HEADER_BYTES + padded + segments * TAG_BYTES;
     }
 
     @Override

@@ -28,6 +28,11 @@ final class SealRing implements Seal {
     }
 
     @Override
+    public long sealedLength(long open) {
+        return seals.getFirst().sealedLength(open);
+    }
+
+    @Override
     public String hide(String text) {
         return seals.getFirst().hide(text);
     }

@@ -4,6 +4,7 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.Keys;
 import dev.holdfast.buckia.carry.Carried;
+import dev.holdfast.buckia.carry.Carrier.Collected;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.state.Stamp;
 import dev.holdfast.buckia.state.StateStore;
@@ -119,8 +120,8 @@ public final class Engine {
         }
     }
 
-    /** Deletes from the bucket what nobody needs any more; returns how many objects. */
-    public int collect(Path root, int trashDays) throws IOException {
+    /** Deletes from the bucket what nobody needs any more; says how many objects, and what it left and why. */
+    public Collected collect(Path root, int trashDays) throws IOException {
         var folder = folder(root);
         try (var home = Home.take(folder, parts.random());
                 var state = StateStore.open(home.state(), true)) {

@@ -86,9 +86,10 @@ public final class Condemned {
 
     private List<String> lines(String list) {
         try {
-            return new String(contents.get(list), StandardCharsets.UTF_8)
+            var lines = new String(contents.get(list), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
+            return lines.isEmpty() ? List.of("") : lines;
         } catch (DamagedException _) {
             // Another collection has taken it away, after what it named; or it says nothing that can be believed.
             return List.of("");

@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Carries files of chosen paths as sealed pieces: {@code docs/formats/encryption.md}. */
@@ -159,15 +161,42 @@ public final class SealedCarrier implements Carrier {
     }
 
     @Override
-    public int collect(Set<String> live) {
+    public Collected collect(Set<String> live) {
         var useless = new HashSet<String>();
         contents.list(PREFIX).forEach(object -> useless.add(object.key()));
         for (var reference : live) {
             if (useless.remove(PREFIX + reference)) {
-                read(reference).names().forEach(name -> useless.remove(PREFIX + name));
+                try {
+                    read(reference).names().forEach(name -> useless.remove(PREFIX + name));
+                } catch (DamagedException | WrongKeyException e) {
+                    // It may name any of them.
+                    return new Collected(
+                            0, List.of("all encrypted pieces, since one of their lists can't be read: " + e.getMessage()));
+                }
             }
         }
-        return new Condemned(contents, grace).delete(useless, PREFIX);
+        return new Collected(new Condemned(contents, grace).delete(useless, PREFIX), List.of());
+    }
+
+    @Override
+    public Map<String, String> missing(Set<String> references) {
+        var wrong = new TreeMap<String, String>();
+        var listed = references.isEmpty() ? Map.<String, Long>of() : contents.sizes(PREFIX);
+        for (var reference : references) {
+            try {
+                var pieces = read(reference);
+                for (int at = 0; at < pieces.names().size(); at++) {
+                    long open = Math.min(PIECE_BYTES, pieces.size() - (long) at * PIECE_BYTES);
+                    var fault = contents.fault(PREFIX + pieces.names().get(at), listed, seal.sealedLength(open));
+                    if (fault != null) {
+                        wrong.put(reference, fault);
+                    }
+                }
+            } catch (DamagedException | WrongKeyException e) {
+                wrong.put(reference, String.valueOf(e.getMessage()));
+            }
+        }
+        return wrong;
     }
 
     private static byte[] bytes(Pieces pieces) {

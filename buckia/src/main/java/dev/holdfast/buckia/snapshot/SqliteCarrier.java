@@ -136,7 +136,17 @@ public final class SqliteCarrier implements Carrier {
     }
 
     @Override
-    public int collect(Set<String> live) {
+    public Collected collect(Set<String> live) {
         return snapshots.collect(live, rule);
+    }
+
+    @Override
+    public Map<String, String> missing(Set<String> references) {
+        return snapshots.missing(references);
+    }
+
+    @Override
+    public Map<String, String> damaged() {
+        return snapshots.damaged();
     }
 }

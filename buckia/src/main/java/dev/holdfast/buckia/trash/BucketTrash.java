@@ -6,6 +6,7 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.crypt.WrongKeyException;
 import dev.holdfast.buckia.index.BadIndexException;
 import dev.holdfast.buckia.index.DeviceIndex;
 import dev.holdfast.buckia.index.Entry;
@@ -91,7 +92,7 @@ public final class BucketTrash {
     /** All that is there, the latest first. */
     public List<Kept> list() {
         return objects().stream()
-                .flatMap(object -> kept(object).stream())
+                .flatMap(object -> readable(object).stream())
                 .sorted(Comparator.comparing(Kept::id).reversed())
                 .toList();
     }
@@ -109,13 +110,28 @@ public final class BucketTrash {
         return deleted;
     }
 
+    /**
+     * What of carried contents is in the trash.
+     *
+     * @param references to them
+     * @param unread keys of notes that can't be read, so that nobody knows what they refer to
+     */
+    public record References(List<String> references, List<String> unread) {}
+
     /** References of carried contents that are in the trash. */
-    public List<String> references() {
-        return objects().stream()
-                .filter(object -> object.key().endsWith("/" + CARRIED))
-                .flatMap(object -> kept(object).stream())
-                .map(kept -> kept.entry().carriage().reference())
-                .toList();
+    public References references() {
+        var references = new ArrayList<String>();
+        var unread = new ArrayList<String>();
+        for (var object : objects()) {
+            if (object.key().endsWith("/" + CARRIED)) {
+                try {
+                    kept(object).ifPresent(kept -> references.add(kept.entry().carriage().reference()));
+                } catch (BadIndexException | WrongKeyException _) {
+                    unread.add(object.key());
+                }
+            }
+        }
+        return new References(references, unread);
     }
 
     private List<ObjectInfo> objects() {
@@ -147,6 +163,15 @@ public final class BucketTrash {
         var entry = new Entry(
                 path, false, object.size(), modified, "", dev.holdfast.buckia.index.VersionVector.NONE, carriage);
         return Optional.of(new Kept(id, date.get(), entry, key));
+    }
+
+    /** Empty also for a note that can't be read: the others can. */
+    private Optional<Kept> readable(ObjectInfo object) {
+        try {
+            return kept(object);
+        } catch (BadIndexException | WrongKeyException _) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Entry> carried(String key) {

@@ -47,6 +47,14 @@ class EncryptionTest {
     }
 
     @Test
+    void theLengthOfWhatIsSealedIsKnownBefore() {
+        var seal = new KeySeal(MASTER);
+        for (int length : new int[] {0, 1, 4_088, 4_089, 65_472, 65_473, 65_480, 65_481, 131_000, 1 << 20, 4 << 20}) {
+            assertThat(seal.seal(new byte[length], "x").length).isEqualTo((int) seal.sealedLength(length));
+        }
+    }
+
+    @Test
     void opensOnlyWholeAndWhereItWasSealed() {
         var seal = new KeySeal(MASTER);
         byte[] sealed = seal.seal(CONTENT, "here");

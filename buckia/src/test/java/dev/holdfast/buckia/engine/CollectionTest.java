@@ -138,7 +138,7 @@ class CollectionTest {
         private void collect(Path device, double kills) throws IOException {
             story.add("collection by " + device.getFileName() + (kills > 0 ? " that may die" : ""));
             try {
-                int deleted = engine(device, kills).collect(device, 30);
+                int deleted = engine(device, kills).collect(device, 30).deleted();
                 story.add("deleted " + deleted);
             } catch (FaultyBucket.Killed _) {
                 story.add("died");
