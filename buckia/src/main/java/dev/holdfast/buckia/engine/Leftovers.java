@@ -5,7 +5,6 @@ import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.trash.BucketTrash;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,8 +25,7 @@ final class Leftovers {
      */
     Collected run(StateStore state, int trashDays) {
         var trash = new BucketTrash(parts.bucket(), parts.seal());
-        var today = parts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();
-        int deleted = trash.expire(today.minusDays(trashDays));
+        int deleted = trash.expire(trashDays, parts.clock().instant());
         var indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
         var unused = indexes.refresh();
         var live = new HashSet<String>();

@@ -4,6 +4,7 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.index.Heads;
+import dev.holdfast.buckia.pack.BucketClock;
 import dev.holdfast.buckia.pack.DamagedException;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.state.StateStore;
@@ -146,7 +147,9 @@ final class SyncRun {
         }
         if (!options.dryRun()) {
             indexes.publish(known.values());
-            places.expire(options.trashDays());
+            places.expire(
+                    options.trashDays(),
+                    () -> BucketClock.earlier(parts.bucket(), start).atZone(ZoneOffset.UTC).toLocalDate());
         }
         return result(firstPlan, found);
     }

@@ -11,8 +11,11 @@ import dev.holdfast.buckia.index.BadIndexException;
 import dev.holdfast.buckia.index.DeviceIndex;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.index.IndexCodec;
+import dev.holdfast.buckia.pack.BucketClock;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,12 +100,25 @@ public final class BucketTrash {
                 .toList();
     }
 
-    /** Deletes what was put there before a date; returns how many objects. */
-    public int expire(LocalDate oldest) {
+    /**
+     * Deletes what has been there for longer than so many days: by the time that the provider gives each object, or the date in its
+     * key if it gives none; today is the earlier of what the bucket's clock and this device's say.
+     *
+     * @param here what this device's clock says
+     * @return how many objects
+     */
+    public int expire(int days, Instant here) {
+        var objects = objects();
+        if (objects.stream().noneMatch(each -> date(each.key()).isPresent())) {
+            return 0;
+        }
+        var oldest = BucketClock.earlier(bucket, here).atZone(ZoneOffset.UTC).toLocalDate().minusDays(days);
         int deleted = 0;
-        for (var each : objects()) {
-            var date = date(each.key());
-            if (date.isPresent() && date.get().isBefore(oldest)) {
+        for (var each : objects) {
+            var put = each.modified() == null
+                    ? date(each.key())
+                    : date(each.key()).map(name -> each.modified().atZone(ZoneOffset.UTC).toLocalDate());
+            if (put.isPresent() && put.get().isBefore(oldest)) {
                 bucket.delete(each.key());
                 deleted++;
             }
