@@ -25,6 +25,11 @@ public interface Seal {
         return open;
     }
 
+    /** Bytes for a purpose, the same each time, which only who has the key can know; at most 8,160. */
+    default byte[] derived(String purpose, int length) {
+        return KeySeal.derived(new byte[32], purpose, length);
+    }
+
     /** A name in 64 hexadecimal digits that tells nothing of the text to who hasn't the key; the same for the same text. */
     default String hide(String text) {
         return Hashing.sha256(text.getBytes(StandardCharsets.UTF_8));

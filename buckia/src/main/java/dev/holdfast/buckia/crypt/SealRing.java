@@ -33,6 +33,11 @@ final class SealRing implements Seal {
     }
 
     @Override
+    public byte[] derived(String purpose, int length) {
+        return seals.getFirst().derived(purpose, length);
+    }
+
+    @Override
     public String hide(String text) {
         return seals.getFirst().hide(text);
     }
