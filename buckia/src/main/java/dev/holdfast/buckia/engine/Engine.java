@@ -15,6 +15,7 @@ import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.transfer.Lanes;
 import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Home;

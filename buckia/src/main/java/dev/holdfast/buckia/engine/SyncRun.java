@@ -15,6 +15,8 @@ import dev.holdfast.buckia.sync.Rules;
 import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.transfer.Lanes;
+import dev.holdfast.buckia.transfer.RacedException;
 import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Found;

@@ -11,6 +11,8 @@ import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.LocalFile;
 import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.transfer.PartedUploads;
+import dev.holdfast.buckia.transfer.RacedException;
 import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Hashing;

@@ -11,6 +11,7 @@ import dev.holdfast.buckia.sync.LocalFile;
 import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.transfer.Lanes;
 import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Home;

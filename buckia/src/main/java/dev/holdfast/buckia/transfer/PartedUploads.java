@@ -1,4 +1,4 @@
-package dev.holdfast.buckia.engine;
+package dev.holdfast.buckia.transfer;
 
 import dev.holdfast.buckia.bucket.Body;
 import dev.holdfast.buckia.bucket.Bucket;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends large files in parts; an upload that was interrupted goes on from the parts that the provider has. */
-final class PartedUploads {
+public final class PartedUploads {
     private static final long PART_BYTES = 16L << 20;
     private static final int LANES = 4;
 
@@ -32,7 +32,8 @@ final class PartedUploads {
     private final StateStore state;
     private final SyncListener listener;
 
-    PartedUploads(Bucket bucket, Tree tree, StateStore state, SyncListener listener) {
+    /** Uploads of one round. */
+    public PartedUploads(Bucket bucket, Tree tree, StateStore state, SyncListener listener) {
         this.bucket = bucket;
         this.tree = tree;
         this.state = state;
@@ -46,13 +47,13 @@ final class PartedUploads {
      * @param tag of the object that is to be replaced, empty if there is to be none, null if nobody knows
      * @param trash takes what is replaced unseen
      */
-    record Replacing(Condition condition, @Nullable String tag, BucketTrash.Run trash) {
-        boolean isExpected(Optional<ObjectInfo> there) {
+    public record Replacing(Condition condition, @Nullable String tag, BucketTrash.Run trash) {
+        private boolean isExpected(Optional<ObjectInfo> there) {
             var wanted = condition.kind() == Condition.Kind.MATCHES ? condition.tag() : tag;
             return there.isEmpty() || wanted == null || there.get().tag().equals(wanted);
         }
 
-        boolean isUnknown() {
+        private boolean isUnknown() {
             return condition.kind() == Condition.Kind.NONE && tag == null;
         }
     }
@@ -62,7 +63,7 @@ final class PartedUploads {
      *
      * @throws RacedException if something else lies there meanwhile; the parts stay for the next try
      */
-    ObjectInfo send(Action action, LocalFile local, Bucket.Multipart multipart, Replacing replacing)
+    public ObjectInfo send(Action action, LocalFile local, Bucket.Multipart multipart, Replacing replacing)
             throws IOException {
         var path = local.path();
         var bodies = bodies(local);
