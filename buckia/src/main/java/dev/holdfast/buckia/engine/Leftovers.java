@@ -50,7 +50,8 @@ final class Leftovers {
         }
         if (!kept.unread().isEmpty()) {
             return new Collected(
-                    deleted, List.of("all packs and pieces, since a note in the trash can't be read: " + kept.unread()));
+                    deleted,
+                    List.of("all packs and pieces, since a note in the trash can't be read: " + kept.unread()));
         }
         if (!names.isEmpty()) {
             throw new IllegalStateException("not collected: files are carried by " + names + ", not configured here");

@@ -148,16 +148,23 @@ final class SyncRun {
             }
         }
         if (!options.dryRun()) {
-            indexes.publish(known.values());
-            places.expire(
-                    options.trashDays(),
-                    () -> BucketClock.earlier(parts.bucket(), start).atZone(ZoneOffset.UTC).toLocalDate());
+            end();
         }
         return result(firstPlan, found);
     }
 
+    private void end() throws IOException {
+        indexes.publish(known.values());
+        places.expire(
+                options.trashDays(),
+                () -> BucketClock.earlier(parts.bucket(), start)
+                        .atZone(ZoneOffset.UTC)
+                        .toLocalDate());
+    }
+
     private void resend() {
-        boolean carries = known.values().stream().anyMatch(each -> each.mine() && !each.entry().isPlain());
+        boolean carries = known.values().stream()
+                .anyMatch(each -> each.mine() && !each.entry().isPlain());
         if (carries && !options.dryRun()) {
             indexes.saidInBucket()
                     .map(said -> new Unsaid(tree).send(known.values(), said))

@@ -87,13 +87,7 @@ final class Unsaid {
             var carriage = new Entry.Carriage("", carrier.name(), sent.reference());
             // Nobody has heard of this version yet.
             return new Entry(
-                    entry.path(),
-                    false,
-                    entry.size(),
-                    entry.modified(),
-                    entry.sha256(),
-                    entry.version(),
-                    carriage);
+                    entry.path(), false, entry.size(), entry.modified(), entry.sha256(), entry.version(), carriage);
         } catch (IOException | DamagedException _) {
             return null;
         }

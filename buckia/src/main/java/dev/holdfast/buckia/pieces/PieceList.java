@@ -87,7 +87,7 @@ record PieceList(String sha256, long size, List<Stored> packs, List<Chunk> chunk
         var chunks = new ArrayList<Chunk>();
         for (long left = size; in.hasRemaining(); left -= PIECE_BYTES) {
             var hash = HexFormat.of().formatHex(Varints.bytes(in, HASH_BYTES));
-            chunks.add(new Chunk(hash, packs.size(), WHOLE, (int) Math.clamp(left, 0, PIECE_BYTES)));
+            chunks.add(new Chunk(hash, packs.size(), WHOLE, Math.clamp(left, 0, PIECE_BYTES)));
             packs.add(new Stored(HexFormat.of().formatHex(Varints.bytes(in, HASH_BYTES)), -1));
         }
         return new PieceList(sha256, size, packs, chunks);

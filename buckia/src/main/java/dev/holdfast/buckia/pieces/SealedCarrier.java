@@ -156,7 +156,8 @@ public final class SealedCarrier implements Carrier {
                 } catch (DamagedException | WrongKeyException e) {
                     // It may name any of them.
                     return new Collected(
-                            0, List.of("all encrypted pieces, since one of their lists can't be read: " + e.getMessage()));
+                            0,
+                            List.of("all encrypted pieces, since one of their lists can't be read: " + e.getMessage()));
                 }
             }
         }

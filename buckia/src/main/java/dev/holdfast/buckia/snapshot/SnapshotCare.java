@@ -66,7 +66,9 @@ final class SnapshotCare {
             }
         }
         var useless = new HashSet<String>();
-        all.stream().filter(reference -> !kept.contains(reference)).forEach(each -> useless.add(Snapshots.PREFIX + each));
+        all.stream()
+                .filter(reference -> !kept.contains(reference))
+                .forEach(each -> useless.add(Snapshots.PREFIX + each));
         int deleted = new Condemned(contents, grace).delete(useless, Snapshots.PREFIX);
         if (!unread.isEmpty()) {
             var left = new ArrayList<String>();

@@ -39,7 +39,9 @@ final class WholeCopies {
             case WEEKLY ->
                 there.head(path)
                         .map(object -> object.modified() == null
-                                || object.modified().plus(WEEK).isBefore(BucketClock.now(there).orElse(Instant.MAX)))
+                                || object.modified()
+                                        .plus(WEEK)
+                                        .isBefore(BucketClock.now(there).orElse(Instant.MAX)))
                         .orElse(true);
         };
     }

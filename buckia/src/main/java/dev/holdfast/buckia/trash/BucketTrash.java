@@ -112,12 +112,16 @@ public final class BucketTrash {
         if (objects.stream().noneMatch(each -> date(each.key()).isPresent())) {
             return 0;
         }
-        var oldest = BucketClock.earlier(bucket, here).atZone(ZoneOffset.UTC).toLocalDate().minusDays(days);
+        var oldest = BucketClock.earlier(bucket, here)
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .minusDays(days);
         int deleted = 0;
         for (var each : objects) {
-            var put = each.modified() == null
-                    ? date(each.key())
-                    : date(each.key()).map(name -> each.modified().atZone(ZoneOffset.UTC).toLocalDate());
+            var given = each.modified();
+            var put = date(each.key())
+                    .map(name ->
+                            given == null ? name : given.atZone(ZoneOffset.UTC).toLocalDate());
             if (put.isPresent() && put.get().isBefore(oldest)) {
                 bucket.delete(each.key());
                 deleted++;
@@ -141,7 +145,9 @@ public final class BucketTrash {
         for (var object : objects()) {
             if (object.key().endsWith("/" + CARRIED)) {
                 try {
-                    kept(object).ifPresent(kept -> references.add(kept.entry().carriage().reference()));
+                    kept(object)
+                            .ifPresent(kept ->
+                                    references.add(kept.entry().carriage().reference()));
                 } catch (BadIndexException | WrongKeyException _) {
                     unread.add(object.key());
                 }

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CollectionTest {
     private static final long SEEDS = Long.getLong("buckia.gcSeeds", 8);
-    private static final SyncOptions OPTIONS =
-            SyncOptions.DEFAULT
+    private static final SyncOptions OPTIONS = SyncOptions.DEFAULT
             .withParallel(1)
             .withDeleteShareMax(1)
             .withAccepted(Set.of(SyncOptions.Guard.EMPTY_ROOT));

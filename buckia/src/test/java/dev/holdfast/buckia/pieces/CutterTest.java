@@ -47,8 +47,10 @@ class CutterTest {
 
     @Test
     void anotherKeyCutsElsewhere() throws IOException {
-        var one = chunks(0, 0, content.length).stream().map(chunk -> chunk.length).toList();
-        var other = chunks(1, 0, content.length).stream().map(chunk -> chunk.length).toList();
+        var one =
+                chunks(0, 0, content.length).stream().map(chunk -> chunk.length).toList();
+        var other =
+                chunks(1, 0, content.length).stream().map(chunk -> chunk.length).toList();
         assertThat(one).isNotEqualTo(other);
     }
 

@@ -84,7 +84,8 @@ class CarriedSyncTest {
     void lookingLeavesNoCopiesBehind() throws Exception {
         try (var app = new SampleDatabase(one.resolve("app.sqlite"), random, 4_096, "wal")) {
             app.add(200);
-            assertThat(sync(one, SyncOptions.DEFAULT.withDryRun(true), Plain.NEVER).plan())
+            assertThat(sync(one, SyncOptions.DEFAULT.withDryRun(true), Plain.NEVER)
+                            .plan())
                     .isNotEmpty();
             requireNoCopies();
             sync(one, Plain.NEVER);

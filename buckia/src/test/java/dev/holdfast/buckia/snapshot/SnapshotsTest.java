@@ -211,8 +211,10 @@ class SnapshotsTest {
                 }
             }
         }
-        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule).deleted()).isZero();
-        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule).deleted()).isZero();
+        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule).deleted())
+                .isZero();
+        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule).deleted())
+                .isZero();
         assertThat(snapshots.list("app.sqlite")).hasSize(8);
         // Someone refers to one of the noted ones before they go.
         var saved = snapshots.list("app.sqlite").get(4);
