@@ -35,11 +35,7 @@ final class Collector implements JobHandler {
     private final BlobSettings settings;
 
     Collector(
-            CollectorStore store,
-            Blobs blobs,
-            ObjectStore objects,
-            MultipartUploads multipart,
-            BlobSettings settings) {
+            CollectorStore store, Blobs blobs, ObjectStore objects, MultipartUploads multipart, BlobSettings settings) {
         this.store = store;
         this.blobs = blobs;
         this.objects = objects;
