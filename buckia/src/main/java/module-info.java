@@ -21,13 +21,11 @@ module dev.holdfast.buckia {
     exports dev.holdfast.buckia.inbound;
     exports dev.holdfast.buckia.index;
     exports dev.holdfast.buckia.pack;
-    exports dev.holdfast.buckia.pieces;
     exports dev.holdfast.buckia.snapshot;
     exports dev.holdfast.buckia.secret;
     exports dev.holdfast.buckia.state;
     exports dev.holdfast.buckia.sync;
     exports dev.holdfast.buckia.trash;
-    exports dev.holdfast.buckia.tree;
 
     opens dev.holdfast.buckia.command to
             info.picocli;

@@ -2,6 +2,7 @@ package dev.holdfast.buckia;
 
 import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.bucket.BucketConfig;
+import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.Buckets;
 import dev.holdfast.buckia.bucket.MachineClock;
 import dev.holdfast.buckia.bucket.steady.Limits;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps a folder and a bucket in step.
@@ -34,20 +36,25 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>One sync at a time a client; {@link #cancel} may be called from any thread.
+ * <p>One sync at a time a client; {@link #cancel} may be called from any thread. A client may be used again after a sync that
+ * failed or was canceled, until it is closed.
  */
 public final class BuckiaClient implements AutoCloseable {
     private final SteadyBucket bucket;
     private final Seal seal;
-    private final Engine engine;
+    private final RandomGenerator random;
+    private final boolean anyFolder;
+    private volatile Engine engine;
 
     /**
-     * A client without limits, carriers or encryption; no request is made.
+     * A client without limits or encryption, for any folder; its SQLite files travel as snapshots, so that a program may be
+     * writing them meanwhile. No request is made.
      *
-     * @throws dev.holdfast.buckia.bucket.BucketException if the config can't be right
+     * @throws BucketException {@code UNSUPPORTED} if nobody knows the provider, {@code CREDENTIALS} if one is missing; whether
+     *     they open the bucket shows in the first call that asks it
      */
     public BuckiaClient(BucketConfig config) {
-        this(Buckets.open(config), Limits.NONE, List.of(), Seal.NONE);
+        this(Buckets.open(config), Limits.NONE, List.of(), Seal.NONE, true);
     }
 
     /**
@@ -92,23 +99,34 @@ public final class BuckiaClient implements AutoCloseable {
      * @param seal for this and the other devices' indexes; all devices need the same
      */
     public BuckiaClient(Bucket bucket, Limits limits, List<Carrier> carriers, Seal seal) {
-        var random = new SecureRandom();
+        this(bucket, limits, carriers, seal, false);
+    }
+
+    private BuckiaClient(Bucket bucket, Limits limits, List<Carrier> carriers, Seal seal, boolean anyFolder) {
+        this.random = new SecureRandom();
+        this.anyFolder = anyFolder;
         this.bucket = bucket instanceof SteadyBucket steady
                 ? steady
                 : new SteadyBucket(bucket, new Retries(Pause.REAL, random), limits, new Traffic());
         this.seal = seal;
-        this.engine = new Engine(new Parts(this.bucket, carriers, seal, MachineClock.INSTANCE, random));
+        this.engine = engine(carriers);
     }
 
     /**
-     * Brings a folder and the bucket into step, both ways.
+     * Brings a folder and the bucket into step, both ways. Paths that fail are told in the result; the others go on.
      *
-     * @param localPath the folder
-     * @param syncPaths {@code dir/} for a tree, {@code name} for a file, in order of priority; none for everything
+     * @param localPath the folder, which is there; what Buckia keeps of it goes into its {@code .buckia/}
+     * @param syncPaths below the folder, with slashes: {@code dir/} for a tree, {@code name} for a file, in order of priority;
+     *     none for everything
      * @param deleteOrphaned whether deletions since the last sync are carried both ways, into the trash; if not, they are
      *     remembered and nothing deleted comes back by itself
-     * @throws dev.holdfast.buckia.engine.GuardException before anything is changed, if the sync might do harm
-     * @throws dev.holdfast.buckia.bucket.BucketException for what concerns the whole bucket
+     * @return how many steps of each kind were taken, what failed and why, and the bytes that went to and fro
+     * @throws dev.holdfast.buckia.sync.GuardException before anything is changed, if the sync might do harm: a folder or a
+     *     bucket that has become empty, more than half of the files to be deleted
+     * @throws BucketException for what concerns the whole bucket: {@code NO_BUCKET}, {@code CREDENTIALS}, {@code DENIED},
+     *     {@code QUOTA}, {@code UNAVAILABLE} after all retries, {@code CANCELED}; what was done by then stays done
+     * @throws dev.holdfast.buckia.state.StateException if another sync of the folder is under way, or its state is damaged or
+     *     of a newer version
      * @throws IOException if the folder isn't there or its state can't be kept
      */
     public SyncResult sync(Path localPath, List<String> syncPaths, boolean deleteOrphaned) throws IOException {
@@ -118,8 +136,15 @@ public final class BuckiaClient implements AutoCloseable {
         return sync(localPath, options, SyncListener.NONE);
     }
 
-    /** The same with all options, and somebody who hears of its progress. */
+    /**
+     * The same with all options, and somebody who hears of its progress.
+     *
+     * @param listener called from several threads while the sync goes on
+     */
     public SyncResult sync(Path localPath, SyncOptions options, SyncListener listener) throws IOException {
+        if (anyFolder) {
+            engine = engine(Carriers.of(bucket, seal, localPath, Carriers.Sqlite.USUAL));
+        }
         return engine.sync(localPath, options, listener);
     }
 
@@ -153,12 +178,15 @@ public final class BuckiaClient implements AutoCloseable {
         return new Received(result.done().isEmpty() ? first : first.and(sync(localPath, options, listener)), result);
     }
 
-    /** What this client syncs with: status, verification, collection. */
+    /** What this client syncs with, its last folder's if it is one for any: status, verification, collection. */
     public Engine engine() {
         return engine;
     }
 
-    /** Ends the sync under way soon; what is done stays done, and the next sync goes on. */
+    /**
+     * Ends the sync under way, if there is one, within a request or a part of 16 MiB: it throws a {@link BucketException} with
+     * {@code CANCELED}. What is done stays done, and the next sync goes on.
+     */
     public void cancel() {
         engine.cancel();
     }
@@ -173,8 +201,13 @@ public final class BuckiaClient implements AutoCloseable {
         return bucket;
     }
 
+    /** Gives back the connections; a sync under way fails. */
     @Override
     public void close() {
         bucket.close();
+    }
+
+    private Engine engine(List<Carrier> carriers) {
+        return new Engine(new Parts(bucket, carriers, seal, MachineClock.INSTANCE, random));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bucket, and what opens it.
+ * Which bucket, and what opens it. Nothing is asked of the provider before the first call that needs it.
  *
  * @param provider {@code s3}, {@code linode}, {@code cubbit}, {@code b2}, {@code bunny}, {@code local}, or what a
  *     {@link BucketProvider} on the class path names

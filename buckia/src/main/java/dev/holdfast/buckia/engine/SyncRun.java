@@ -80,8 +80,8 @@ final class SyncRun {
     SyncRun(Parts parts, SyncOptions options, SyncListener listener, Path root, Opened opened) {
         this.parts = parts;
         this.options = options;
-        this.listener = listener;
         this.canceled = opened.canceled();
+        this.listener = stopping(listener);
         this.state = opened.state();
         this.home = opened.home();
         this.tree = new Tree(root, home, parts.carriers());
@@ -330,6 +330,37 @@ final class SyncRun {
             }
             failed(action.path(), e.getMessage());
         }
+    }
+
+    /** A large file needn't come or go whole before a sync stops. */
+    private SyncListener stopping(SyncListener next) {
+        return new SyncListener() {
+            @Override
+            public void planned(List<Action> actions) {
+                next.planned(actions);
+            }
+
+            @Override
+            public void moved(Action action, long bytes) {
+                next.moved(action, bytes);
+                var local = action.local();
+                // What went in one request has arrived: its step ends as done.
+                boolean whole = action.kind() == Action.Kind.UPLOAD && local != null && bytes == local.size();
+                if (canceled.get() && !whole) {
+                    throw new BucketException(BucketError.CANCELED, "canceled");
+                }
+            }
+
+            @Override
+            public void done(Action action) {
+                next.done(action);
+            }
+
+            @Override
+            public void failed(String path, String message) {
+                next.failed(path, message);
+            }
+        };
     }
 
     private void failed(String path, @org.jspecify.annotations.Nullable String message) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** Writes and reads index objects as {@code docs/formats/bucket-layout.md} says. */
@@ -69,14 +70,17 @@ public final class IndexCodec {
                     "not an index of version 1; a newer program may have written it, or it is encrypted");
         }
         var packed = new ByteArrayInputStream(bytes, MAGIC.length, bytes.length - MAGIC.length);
-        try (var in = new InflaterInputStream(packed)) {
+        var inflater = new Inflater();
+        try (var in = new InflaterInputStream(packed, inflater)) {
             var all = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, BYTES_MAX));
-            if (in.read() >= 0 || packed.available() > 0) {
+            if (in.read() >= 0 || packed.available() > 0 || inflater.getRemaining() > 0) {
                 throw new BadIndexException("an index with more behind its end");
             }
             return new Reader(all).index();
         } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException | BucketException e) {
             throw new BadIndexException("a damaged index: " + e.getMessage(), e);
+        } finally {
+            inflater.end();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
 import dev.holdfast.buckia.tree.Hashing;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +33,15 @@ public final class ContentStore {
      * @return its key
      */
     public String put(String prefix, byte[] bytes, boolean looking) {
+        return put(prefix, ByteBuffer.wrap(bytes), looking);
+    }
+
+    /** The same of bytes in an array that isn't changed before this returns. */
+    public String put(String prefix, ByteBuffer bytes, boolean looking) {
         var sha256 = Hashing.sha256(bytes);
         var key = prefix + sha256;
-        var body = Body.of(bytes).withDigest("SHA-256", sha256);
+        var body = Body.of(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining())
+                .withDigest("SHA-256", sha256);
         if (!looking || bucket.head(key).filter(there -> isWhole(there, body)).isEmpty()) {
             var unused = bucket.put(key, body);
         }

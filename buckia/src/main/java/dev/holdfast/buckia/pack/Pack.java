@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Records, compressed one by one, as the bytes of one object: {@code docs/formats/sqlite-delta.md}. */
@@ -19,8 +18,11 @@ public final class Pack implements AutoCloseable {
     private static final int RECORD_BYTES_MAX = 1 << 17;
     private static final int RECORDS_MAX = 1 << 20;
 
-    private final ByteArrayOutputStream records = new ByteArrayOutputStream();
-    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    private static final int HEAD_BYTES_MAX = 16;
+
+    private final Compressor compressor = new Compressor();
+    private byte[] buffer = new byte[1 << 16];
+    private int end = HEAD_BYTES_MAX;
     private int count;
 
     /** An empty one. */
@@ -40,44 +42,55 @@ public final class Pack implements AutoCloseable {
 
     /** Whether it should be sent before another record is added. */
     public boolean isFull() {
-        return records.size() >= BYTES_MAX;
+        return end - HEAD_BYTES_MAX >= BYTES_MAX;
     }
 
     /** Adds a record of at most 128 KiB. */
     public void add(byte[] record) {
-        byte[] deflated = new byte[record.length];
-        deflater.reset();
-        deflater.setInput(record);
-        deflater.finish();
-        int length = deflater.deflate(deflated);
-        if (deflater.finished() && length < record.length) {
-            Varints.write(records, 2L * length + 1);
-            records.write(deflated, 0, length);
-        } else {
-            Varints.write(records, 2L * record.length);
-            records.writeBytes(record);
+        addCompressed(compressor.compress(record));
+    }
+
+    /** Adds a record that a {@link Compressor} has seen. */
+    public void addCompressed(byte[] record) {
+        if (end + record.length > buffer.length) {
+            int most = HEAD_BYTES_MAX + BYTES_MAX + RECORD_BYTES_MAX + 4;
+            buffer = Arrays.copyOf(buffer, Math.max(end + record.length, Math.min(most, 4 * buffer.length)));
         }
+        System.arraycopy(record, 0, buffer, end, record.length);
+        end += record.length;
         count++;
     }
 
     /** Adds an empty record that nothing names, so that the same contents get another name. */
     public void rename() {
-        Varints.write(records, 0);
-        count++;
+        addCompressed(new byte[1]);
     }
 
     /** The object's bytes. */
     public byte[] bytes() {
-        var out = new ByteArrayOutputStream(records.size() + 16);
-        out.writeBytes(MAGIC);
-        Varints.write(out, count);
-        out.writeBytes(records.toByteArray());
-        return out.toByteArray();
+        var object = object();
+        return Arrays.copyOfRange(object.array(), object.position(), object.limit());
+    }
+
+    /** The object's bytes where they are, until something is added. */
+    public ByteBuffer object() {
+        var head = new ByteArrayOutputStream(HEAD_BYTES_MAX);
+        head.writeBytes(MAGIC);
+        Varints.write(head, count);
+        int from = HEAD_BYTES_MAX - head.size();
+        System.arraycopy(head.toByteArray(), 0, buffer, from, head.size());
+        return ByteBuffer.wrap(buffer, from, end - from);
+    }
+
+    /** Makes it empty, to be filled again. */
+    public void clear() {
+        end = HEAD_BYTES_MAX;
+        count = 0;
     }
 
     @Override
     public void close() {
-        deflater.end();
+        compressor.close();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.holdfast.buckia.snapshot;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -45,18 +46,66 @@ final class DatabaseStore {
 
     /** Copies one moment of a file that others may be writing into a new one, whose header counts nothing. */
     static void copy(Path file, Path target) throws IOException {
-        try (var connection = open(file)) {
-            int result = connection
-                    .unwrap(SQLiteConnection.class)
-                    .getDatabase()
-                    .backup("main", target.toString(), null, 50, BUSY_MILLISECONDS / 50, -1);
-            if (result != SQLiteErrorCode.SQLITE_OK.code && result != SQLiteErrorCode.SQLITE_DONE.code) {
-                throw new IOException("no snapshot of " + file + ": " + SQLiteErrorCode.getErrorCode(result));
+        // Opened before and closed after the connection: closing a file gives up the process's locks on it.
+        try (var in = FileChannel.open(file, StandardOpenOption.READ);
+                var connection = open(file)) {
+            if (!copyAsItLies(in, file, connection, target)) {
+                backUp(file, connection, target);
             }
         } catch (SQLException e) {
             throw new IOException("no snapshot of " + file + ": " + e.getMessage(), e);
         }
         settle(target);
+    }
+
+    /**
+     * Copies the bytes while a reading transaction holds off whoever wants to change them, which costs a tenth of what SQLite's own
+     * way through its cache does. Nobody may do so to a file whose truth lies partly in {@code -wal}.
+     *
+     * @return whether that could be done; if not, there is no new file
+     */
+    private static boolean copyAsItLies(FileChannel in, Path file, Connection connection, Path target)
+            throws SQLException, IOException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from sqlite_schema")) {
+            var wal = file.resolveSibling(file.getFileName() + "-wal");
+            var header = ByteBuffer.allocate(HEADER_BYTES);
+            // Once the transaction reads, a log that is empty stays unused by it, and the file as it is.
+            if (!rows.next() || Files.exists(wal) && Files.size(wal) > 0 || in.read(header, 0) < HEADER_BYTES) {
+                return false;
+            }
+            long size = (long) pageSize(in) * header.getInt(28);
+            if (header.getInt(24) != header.getInt(92) || size <= 0 || size > in.size()) {
+                return false;
+            }
+            try (var out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                long done = 0;
+                for (long moved = -1; done < size && moved != 0; done += moved) {
+                    moved = in.transferTo(done, size - done, out);
+                }
+                if (done < size) {
+                    throw new EOFException(file + " became shorter while it was copied");
+                }
+            }
+            return true;
+        } catch (SQLException _) {
+            // Damaged, or busy for long: SQLite's own way says what it is.
+            return false;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void backUp(Path file, Connection connection, Path target) throws SQLException, IOException {
+        int result = connection
+                .unwrap(SQLiteConnection.class)
+                .getDatabase()
+                .backup("main", target.toString(), null, 50, BUSY_MILLISECONDS / 50, -1);
+        if (result != SQLiteErrorCode.SQLITE_OK.code && result != SQLiteErrorCode.SQLITE_DONE.code) {
+            throw new IOException("no snapshot of " + file + ": " + SQLiteErrorCode.getErrorCode(result));
+        }
     }
 
     private static void settle(Path copy) throws IOException {

@@ -11,11 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** One snapshot on its way into the bucket: pages that it doesn't have go in packs, all the others are named. */
 final class Sending {
@@ -25,7 +25,6 @@ final class Sending {
     private final Shot shot;
     private final PageTable table;
     private final List<String> packs;
-    private final Map<Long, Integer> fresh = new HashMap<>();
     private final boolean child;
     private final Condemned condemned;
     private final Set<Integer> sparse;
@@ -52,27 +51,44 @@ final class Sending {
         var moved = old.byHash();
         moved.values().removeIf(at -> sparse.contains(old.packs()[at]));
         byte[] hash = new byte[PageTable.HASH_BYTES];
-        var buffer = ByteBuffer.allocate(table.pageSize());
-        try (var in = FileChannel.open(shot.file(), StandardOpenOption.READ);
-                var pack = new Batch()) {
-            for (int page = 0; page < table.count(); page++) {
-                System.arraycopy(table.hashes(), page * PageTable.HASH_BYTES, hash, 0, hash.length);
-                if (Shot.isLockPage(page, table.pageSize())) {
-                    continue;
-                }
-                if (page < old.count()
-                        && old.packs()[page] >= 0
-                        && !sparse.contains(old.packs()[page])
-                        && old.hasHash(page, hash)) {
-                    table.setPlace(page, old.packs()[page], old.slots()[page]);
-                } else if (!foundIn(old, moved, page, hash) && !foundIn(table, fresh, page, hash)) {
-                    Shot.read(in, page, buffer);
-                    pack.add(page, buffer.array());
-                    fresh.putIfAbsent(PageTable.key(hash, 0), page);
+        var fresh = new HashMap<Long, Integer>();
+        var twins = new HashMap<Integer, Integer>();
+        var unsent = IntStream.builder();
+        for (int page = 0; page < table.count(); page++) {
+            System.arraycopy(table.hashes(), page * PageTable.HASH_BYTES, hash, 0, hash.length);
+            boolean same = page < old.count()
+                    && old.packs()[page] >= 0
+                    && !sparse.contains(old.packs()[page])
+                    && old.hasHash(page, hash);
+            if (same) {
+                table.setPlace(page, old.packs()[page], old.slots()[page]);
+            } else if (!Shot.isLockPage(page, table.pageSize()) && !foundIn(old, moved, page, hash)) {
+                var first = fresh.putIfAbsent(PageTable.key(hash, 0), page);
+                if (first != null && table.hasHash(first, hash)) {
+                    twins.put(page, first);
+                } else {
+                    unsent.add(page);
                 }
             }
-            pack.end();
         }
+        try (var in = FileChannel.open(shot.file(), StandardOpenOption.READ)) {
+            new Packing(in, table, packs, this::send).run(unsent.build().toArray());
+        }
+        twins.forEach((page, first) -> table.setPlace(page, table.packs()[first], table.slots()[first]));
+    }
+
+    /** Sends a pack; returns its name. */
+    private String send(Pack pack) {
+        var bytes = object(pack);
+        while (condemned.isNoted(Pack.PREFIX + Hashing.sha256(bytes))) {
+            pack.rename();
+            bytes = object(pack);
+        }
+        return contents.put(Pack.PREFIX, bytes, before.reference().isEmpty()).substring(Pack.PREFIX.length());
+    }
+
+    private ByteBuffer object(Pack pack) {
+        return seal.equals(Seal.NONE) ? pack.object() : ByteBuffer.wrap(seal.seal(pack.bytes(), Pack.PREFIX));
     }
 
     private boolean foundIn(PageTable pages, Map<Long, Integer> byHash, int page, byte[] hash) {
@@ -124,37 +140,5 @@ final class Sending {
 
     Laid laid(String reference) {
         return new Laid(reference, child ? before.depth() + 1 : 0, packs, table);
-    }
-
-    /** The pack that is being filled. */
-    private final class Batch implements AutoCloseable {
-        private Pack pack = new Pack();
-
-        void add(int page, byte[] content) {
-            table.setPlace(page, packs.size(), pack.count());
-            pack.add(Arrays.copyOf(content, content.length));
-            if (pack.isFull()) {
-                end();
-                pack.close();
-                pack = new Pack();
-            }
-        }
-
-        void end() {
-            if (pack.count() > 0) {
-                byte[] bytes = seal.seal(pack.bytes(), Pack.PREFIX);
-                while (condemned.isNoted(Pack.PREFIX + Hashing.sha256(bytes))) {
-                    pack.rename();
-                    bytes = seal.seal(pack.bytes(), Pack.PREFIX);
-                }
-                var key = contents.put(Pack.PREFIX, bytes, before.reference().isEmpty());
-                packs.add(key.substring(Pack.PREFIX.length()));
-            }
-        }
-
-        @Override
-        public void close() {
-            pack.close();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.buckia.tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ public final class Hashing {
     /** Of bytes, in lower-case hexadecimal. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    /** Of bytes that stay unread, in lower-case hexadecimal. */
+    public static String sha256(ByteBuffer bytes) {
+        var digest = digest();
+        digest.update(bytes.duplicate());
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** A new digest. */
