@@ -37,12 +37,12 @@ public final class Pack implements AutoCloseable {
 
     /** How many bytes its records take so far. */
     public int length() {
-        return records.size();
+        return end - HEAD_BYTES_MAX;
     }
 
     /** Whether it should be sent before another record is added. */
     public boolean isFull() {
-        return end - HEAD_BYTES_MAX >= BYTES_MAX;
+        return length() >= BYTES_MAX;
     }
 
     /** Adds a record of at most 128 KiB. */
