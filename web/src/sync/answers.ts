@@ -39,20 +39,21 @@ async function applied(db: LocalDatabase, entry: QueueRow, etag: string | null):
   const local = { title: row.title, content: (await db.texts.get(row.id))?.content ?? '' };
   const theirs = await db.theirs.get(row.id);
   const live = await db.live.get(row.id);
-  const carried = (entry.payload?.['data'] as { live?: { epoch: string } } | undefined)?.live;
-  if (live !== undefined && carried?.epoch === live.epoch) await db.live.update(row.id, { baseEtag: etag });
-  const now: DocumentRow = { ...row, baseEtag: etag, offline: 0 };
-  if (theirs !== undefined && theirs.etag !== etag && theirs.etag !== row.baseEtag) {
+  const data = (entry.payload?.['data'] ?? {}) as { content?: string; live?: { epoch: string } };
+  if (live !== undefined && data.live?.epoch === live.epoch) await db.live.update(row.id, { baseEtag: etag });
+  // A rename is applied whatever became of the text there: its answer's tag may be that of a text which isn't here yet.
+  const now: DocumentRow = { ...row, offline: 0, ...(data.content === undefined ? {} : { baseEtag: etag, etag }) };
+  if (theirs !== undefined && theirs.etag !== now.baseEtag && theirs.etag !== row.baseEtag) {
     // The feed was faster than this answer: it tells of what came after.
     await db.bases.put({ id: row.id, ...sent });
-    await db.documents.put(now);
+    await db.documents.put({ ...now, etag: row.etag });
     if (live === undefined) await adopt(db, now, theirs, reconcile(local, sent, theirs));
     return;
   }
   // What was sent is the content now; if the feed told of another title, that came with it.
   const mixed = reconcile(local, sent, { title: theirs?.title ?? sent.title, content: sent.content });
   await db.theirs.delete(row.id);
-  await db.documents.put({ ...now, title: mixed.local.title, etag, dirty: mixed.clean ? 0 : 1 });
+  await db.documents.put({ ...now, title: mixed.local.title, dirty: mixed.clean ? 0 : 1 });
   if (mixed.clean) {
     await db.bases.delete(row.id);
     await dropWaiting(db, row.id);

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
+import { docOf, textOf } from './liveText';
 import { Copy } from './testing/Copy';
 import { FeedModel } from './testing/FeedModel';
 
@@ -53,18 +54,26 @@ async function play(seed: number, steps: number): Promise<void> {
     else if (chance < 0.90) { const conflict = await copy.db.conflicts.toCollection().first(); if (conflict !== undefined) await copy.service.decide(conflict.id, { keep: conflict.kind === 'stale' && random() < 0.5 ? 'theirs' : 'mine' }); }
     else if (copy.online) await copy.round().catch(() => undefined);
   };
-  for (let i = 0; i < steps; i++) await step(copies[Math.floor(random() * copies.length)]!);
+  for (let i = 0; i < steps; i++) {
+    const copy = copies[Math.floor(random() * copies.length)]!;
+    await step(copy);
+    // A live document's text and its state are one after every step.
+    for (const live of await copy.db.live.toArray()) expect(textOf(docOf(live.state)), `seed ${seed}, step ${i}`).toBe(await copy.text(live.id));
+  }
 
   for (const copy of copies) { copy.answerLost = () => false; copy.online = true; }
   for (let i = 0; i < 40; i++) {
     let open = 0;
     for (const copy of copies) {
       await copy.round();
+      for (const live of await copy.db.live.toArray()) expect(textOf(docOf(live.state)), `seed ${seed}, at the end`).toBe(await copy.text(live.id));
       for (const conflict of await copy.db.conflicts.toArray()) await copy.service.decide(conflict.id, { keep: conflict.kind === 'stale' && random() < 0.5 ? 'theirs' : 'mine' });
       open += (await copy.db.queue.count()) + (await copy.db.theirs.count()) + (await copy.db.conflicts.count()) + (await copy.db.documents.where('dirty').equals(1).count());
     }
     if (open === 0 && i > 2) break;
   }
+  // What the last one of them sent the others have yet to see.
+  for (const copy of copies) await copy.round();
 
   const there = new Map(server.alive.map((held) => [held.id, `${held.title}\n${held.content}`]));
   for (const copy of copies) {
@@ -73,7 +82,6 @@ async function play(seed: number, steps: number): Promise<void> {
     expect(await copy.wrong(), `seed ${seed}`).toEqual([]);
     expect(await copy.db.documents.where('dirty').equals(1).count(), `seed ${seed}`).toBe(0);
     expect(copy.reports, `seed ${seed}`).toEqual([]);
-    for (const live of await copy.db.live.toArray()) expect((await import('./liveText')).textOf((await import('./liveText')).docOf(live.state))).toBe(await copy.text(live.id));
   }
   const kept = [...server.documents.values()].map((held) => `${held.title}\n${held.content}`).concat(server.versions).join('\n');
   const counts = words.filter((word) => !kept.includes(word));

@@ -46,12 +46,19 @@ export const tables = (db: LocalDatabase) => [
 
 /** Makes the local document what the server has. */
 export async function settle(db: LocalDatabase, row: DocumentRow, theirs: Theirs): Promise<void> {
-  await db.texts.put({ id: row.id, content: theirs.content });
+  await replaceText(db, row.id, theirs.content);
   await db.documents.put({
     ...row, title: theirs.title, contentType: theirs.contentType, etag: theirs.etag, version: theirs.version, baseEtag: theirs.etag,
     updatedAt: theirs.updatedAt, updatedBy: theirs.updatedBy, size: theirs.content.length, dirty: 0, offline: 0, conflict: 0,
   });
   await Promise.all([db.bases.delete(row.id), db.theirs.delete(row.id), db.conflicts.delete(row.id)]);
+}
+
+/** Writes a text as a whole; a live state, whose text is another then, goes. */
+async function replaceText(db: LocalDatabase, id: string, content: string): Promise<void> {
+  if ((await db.texts.get(id))?.content === content) return;
+  await db.texts.put({ id, content });
+  await db.live.delete(id);
 }
 
 /**
@@ -94,7 +101,7 @@ export async function adopt(db: LocalDatabase, row: DocumentRow, theirs: Theirs,
   }
   if (mixed.collides) await db.theirs.put({ id: row.id, ...theirs });
   else await db.theirs.delete(row.id);
-  await db.texts.put({ id: row.id, content: mixed.local.content });
+  await replaceText(db, row.id, mixed.local.content);
   await db.bases.put({ id: row.id, ...mixed.base });
   await db.documents.put({
     ...row, title: mixed.local.title, size: mixed.local.content.length, etag: theirs.etag, version: theirs.version, dirty: 1,

@@ -14,9 +14,8 @@ import type { FeedModel } from './FeedModel';
 const NEVER = new AbortController().signal;
 
 export class Copy {
-  readonly db = new LocalDatabase(uuid());
   online = true;
-  readonly service = new WorkspaceService(this.db, () => this.online);
+  readonly service: WorkspaceService;
   readonly reports: string[] = [];
   /** Says of each push whether its answer is lost on the way back. */
   answerLost: () => boolean = () => false;
@@ -24,7 +23,8 @@ export class Copy {
   private readonly puller: Puller;
   private readonly pusher: Pusher;
 
-  constructor(private readonly server: FeedModel) {
+  constructor(private readonly server: FeedModel, readonly db: LocalDatabase = new LocalDatabase(uuid())) {
+    this.service = new WorkspaceService(db, () => this.online);
     this.puller = new Puller(this.db, () => undefined, (problem) => this.reports.push(problem), server.read);
     this.pusher = new Pusher(this.db, (problem) => this.reports.push(problem), {
       createSpace: server.createSpace, snapshot: server.snapshot, readDocument: server.readDocument,

@@ -19,6 +19,7 @@ export class FeedModel {
   private readonly remembered = new Map<string, { asked: string; result: PushResult }>();
   /** Spaces that are delivered whole from their beginning the next time. */
   readonly purged = new Set<string>();
+  private readonly strays: Change[] = [];
   /** Mutations carried out, by their ids. */
   readonly done: string[] = [];
 
@@ -31,6 +32,9 @@ export class FeedModel {
   createSpace = async (id: string, name: string): Promise<void> => {
     if (!this.spaces.has(id)) this.spaces.set(id, { name, version: this.number(id) });
   };
+
+  /** Writes a record of a kind that this client doesn't know. */
+  stray(spaceId: string, entity: string): void { this.strays.push({ spaceId, entity, id: crypto.randomUUID(), op: 'upsert', etag: 'e', version: this.number(spaceId), at: AT, data: {} }); }
 
   /** Ends the account's membership. */
   lose(id: string): void { this.spaces.delete(id); }
@@ -48,7 +52,8 @@ export class FeedModel {
     for (const [id, space] of this.spaces) {
       const from = positions.get(id) ?? -1;
       if (from < 0) all.push(this.told(id, space));
-      const changes = [...this.documents.values()].filter((held) => held.spaceId === id && held.version > from).map(changeOf);
+      const changes = [...this.documents.values()].filter((held) => held.spaceId === id && held.version > from).map(changeOf)
+        .concat(this.strays.filter((change) => change.spaceId === id && change.version > from));
       if (from >= 0 && space.version > from) changes.push(this.told(id, space));
       all.push(...changes.sort((a, b) => a.version - b.version));
     }
@@ -67,6 +72,7 @@ export class FeedModel {
     const sum = new Sum();
     sum.add('space', spaceId, version, null);
     for (const held of this.alive.filter((other) => other.spaceId === spaceId)) sum.add('document', held.id, held.version, held.etag);
+    for (const change of this.strays.filter((stray) => stray.spaceId === spaceId)) sum.add(change.entity, change.id, change.version, change.etag);
     return { spaceId, head: this.heads.get(spaceId) ?? 0, count: sum.count, checksum: sum.hex };
   }
 
