@@ -45,7 +45,7 @@ function Shown({ route: { page: Page, open, name }, location }: { route: PageRou
   useEffect(() => {
     const began = performance.now();
     notePage(name);
-    return () => { noteDuration(`${name}-open`, performance.now() - began); };
+    return () => { noteDuration(name, performance.now() - began); };
   }, [name]);
   if (who === null && open !== true) return <Redirect to={location === '/' && search === '' ? '/welcome' : `/welcome?then=${encodeURIComponent(location + (search === '' ? '' : `?${search}`))}`} replace />;
   return <Page />;

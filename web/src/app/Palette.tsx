@@ -34,18 +34,21 @@ export function Palette({ onClose }: { onClose: () => void }) {
             <Aria.SearchField aria-label="Search documents and commands" className="palette-search" autoFocus>
               <Icon name="search" /><Aria.Input placeholder="A document’s title, or what to do" />
             </Aria.SearchField>
-            <Aria.Menu aria-label="Found" className="palette-list" onAction={act} renderEmptyState={() => <p className="palette-nothing quiet">Nothing found for “{text}”.</p>}>
-              {documents.length > 0 && (
-                <Aria.MenuSection>
-                  <Aria.Header className="palette-header">Documents</Aria.Header>
-                  {documents.map(({ id, title, spaceId }) => <Aria.MenuItem key={id} id={`document ${id}`} textValue={title} className="option"><Icon name="document" /><span className="palette-title">{title}</span><span className="palette-where">{spaces?.get(spaceId)}</span></Aria.MenuItem>)}
-                </Aria.MenuSection>)}
-              {commands.length > 0 && (
-                <Aria.MenuSection>
-                  <Aria.Header className="palette-header">Commands</Aria.Header>
-                  {commands.map(({ id, title, group, keys }) => <Aria.MenuItem key={id} id={id} textValue={title} className="option"><span className="palette-title">{title}</span><span className="palette-where">{group}</span>{keys !== undefined && <kbd>{keysText(keys)}</kbd>}</Aria.MenuItem>)}
-                </Aria.MenuSection>)}
-            </Aria.Menu>
+            {/* The focus stays in the field; who scrolls by keyboard without it can come here. */}
+            <div className="palette-list" role="group" aria-label="Results" tabIndex={0}>
+              <Aria.Menu aria-label="Found" className="palette-menu" onAction={act} renderEmptyState={() => <p className="palette-nothing quiet">Nothing found for “{text}”.</p>}>
+                {documents.length > 0 && (
+                  <Aria.MenuSection>
+                    <Aria.Header className="palette-header">Documents</Aria.Header>
+                    {documents.map(({ id, title, spaceId }) => <Aria.MenuItem key={id} id={`document ${id}`} textValue={title} className="option"><Icon name="document" /><span className="palette-title">{title}</span><span className="palette-where">{spaces?.get(spaceId)}</span></Aria.MenuItem>)}
+                  </Aria.MenuSection>)}
+                {commands.length > 0 && (
+                  <Aria.MenuSection>
+                    <Aria.Header className="palette-header">Commands</Aria.Header>
+                    {commands.map(({ id, title, group, keys }) => <Aria.MenuItem key={id} id={id} textValue={title} className="option"><span className="palette-title">{title}</span><span className="palette-where">{group}</span>{keys !== undefined && <kbd>{keysText(keys)}</kbd>}</Aria.MenuItem>)}
+                  </Aria.MenuSection>)}
+              </Aria.Menu>
+            </div>
           </Aria.Autocomplete>
         </Aria.Dialog>
       </Aria.Modal>

@@ -66,10 +66,10 @@ test('a full disk is known through whatever wraps it', () => {
 test('a count holds names of ours alone', () => {
   expect(fit({ kind: 'page', name: 'document' })).toEqual({ kind: 'page', name: 'document' });
   expect(fit({ kind: 'page', name: '/w/0198/d/secret plan' })).toBeNull();
-  expect(fit({ kind: 'error', name: 'Error: “my document” is gone' })).toEqual({ kind: 'error', name: 'Error' });
-  expect(fit({ kind: 'error', name: 'TypeError' })).toEqual({ kind: 'error', name: 'TypeError' });
-  expect(fit({ kind: 'duration', name: 'document-open', ms: 12.7 })).toEqual({ kind: 'duration', name: 'document-open', ms: 13 });
-  expect(fit({ kind: 'duration', name: 'document-open', ms: 9e9 })?.ms).toBe(600_000);
+  expect(fit({ kind: 'error', name: 'Error: “my document” is gone' })).toEqual({ kind: 'error', name: 'error' });
+  expect(fit({ kind: 'error', name: 'TypeError' })).toEqual({ kind: 'error', name: 'type-error' });
+  expect(fit({ kind: 'duration', name: 'document', ms: 12.7 })).toEqual({ kind: 'duration', name: 'document', ms: 13 });
+  expect(fit({ kind: 'duration', name: 'document', ms: 9e9 })?.ms).toBe(600_000);
 });
 
 test('initials come from names and addresses', () => {

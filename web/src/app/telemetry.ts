@@ -13,9 +13,11 @@ const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 /** Names of errors are the languages' own and ours; everything else is `Error`. */
 const ERRORS = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'AbortError', 'QuotaExceededError', 'DexieError', 'Problem', 'Refused', 'ChunkLoadError']);
 
+const dashed = (name: string): string => name.replaceAll(/(?<=.)([A-Z])/g, '-$1').toLowerCase();
+
 /** What of a count may leave: null where its name isn't one of the known shapes. */
 export function fit({ kind, name, ms }: Count): Count | null {
-  if (kind === 'error') return { kind, name: ERRORS.has(name) ? name : 'Error' };
+  if (kind === 'error') return { kind, name: dashed(ERRORS.has(name) ? name : 'Error') };
   if (!NAME.test(name)) return null;
   return ms === undefined ? { kind, name } : { kind, name, ms: Math.min(600_000, Math.max(0, Math.round(ms))) };
 }

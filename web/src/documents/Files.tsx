@@ -24,8 +24,9 @@ export function Files({ row, onInsert }: { row: DocumentRow; onInsert: (text: st
   };
   const local = files?.filter((file) => file.state === 'local' || file.state === 'failed') ?? [];
   const backUp = async (which: readonly AttachmentRow[]): Promise<void> => {
-    const { backUp: again } = await import('../sync/attachments');
-    for (const file of which) await again(db, file.id);
+    // Loaded when it is asked for: it brings the live documents' library along.
+    const attachments = await import('../sync/attachments');
+    for (const file of which) await attachments.backUp(db, file.id);
     engine.kick();
   };
 

@@ -5,7 +5,7 @@ import { deviceSettings, setDevice } from '../local/device';
 import { Switch } from '../ui';
 import { Fetched, Section, useRemote } from './remote';
 
-const EXAMPLE = [{ kind: 'page', name: 'document' }, { kind: 'duration', name: 'document-open', ms: 48211 }, { kind: 'error', name: 'TypeError' }];
+const EXAMPLE = [{ kind: 'page', name: 'document' }, { kind: 'duration', name: 'document', ms: 48211 }, { kind: 'error', name: 'type-error' }];
 
 export function Privacy() {
   const remote = useRemote(api.config);

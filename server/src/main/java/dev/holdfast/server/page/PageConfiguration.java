@@ -34,7 +34,7 @@ public class PageConfiguration implements WebMvcConfigurer {
 
     /** Below these, and where a name has an ending, nothing is the page's own: what isn't there isn't there. */
     private static final Pattern ELSEWHERE =
-            Pattern.compile("/(api|assets|icons|docs|swagger-ui|s|metrics|\\.well-known)(/.*)?|.*\\.[^/]*");
+            Pattern.compile("/(api|assets|docs|swagger-ui|s|metrics|\\.well-known)(/.*)?|.*\\.[^/]*");
 
     private final Resource page;
 
@@ -78,11 +78,8 @@ public class PageConfiguration implements WebMvcConfigurer {
         registry.addResourceHandler("/", "/index.html", "/sw.js", "/manifest.webmanifest")
                 .addResourceLocations("classpath:/static/")
                 .setCacheControl(CacheControl.noCache());
-        registry.addResourceHandler("/icon.svg", "/favicon.ico", "/robots.txt")
+        registry.addResourceHandler("/icon.svg", "/icon-*.png", "/favicon.ico", "/robots.txt")
                 .addResourceLocations("classpath:/static/")
-                .setCacheControl(CacheControl.maxAge(DAY).cachePublic());
-        registry.addResourceHandler("/icons/**")
-                .addResourceLocations("classpath:/static/icons/")
                 .setCacheControl(CacheControl.maxAge(DAY).cachePublic());
         registry.addResourceHandler("/reset-password", "/verify-email", "/invites/*")
                 .setCacheControl(CacheControl.noCache())

@@ -20,48 +20,41 @@ class Telemetry {
     static final String ERROR = "error";
     static final String DURATION = "duration";
 
+    /** As the client's {@code src/app/routes.tsx} names them; a duration is how long one was shown. */
+    private static final Set<String> PAGES = Set.of(
+            "workspaces",
+            "workspace",
+            "document",
+            "trash",
+            "workspace-settings",
+            "settings",
+            "welcome",
+            "sign-in",
+            "reset-password",
+            "verify-email",
+            "accept-invite");
+
     private static final String OTHER = "other";
 
     /** What is counted by name, for each kind of event. */
     static final Map<String, Set<String>> NAMES = Map.of(
             PAGE,
-            Set.of(
-                    "home",
-                    "sign-in",
-                    "sign-up",
-                    "guest",
-                    "workspaces",
-                    "workspace",
-                    "members",
-                    "document",
-                    "editor",
-                    "versions",
-                    "search",
-                    "trash",
-                    "import",
-                    "export",
-                    "attachments",
-                    "links",
-                    "ai",
-                    "sessions",
-                    "passkeys",
-                    "settings",
-                    "lost"),
+            PAGES,
             ERROR,
             Set.of(
-                    "script",
-                    "network",
-                    "server",
-                    "auth",
-                    "sync",
-                    "push",
-                    "conflict",
-                    "upload",
-                    "storage",
-                    "quota",
-                    "render"),
+                    "error",
+                    "type-error",
+                    "range-error",
+                    "syntax-error",
+                    "reference-error",
+                    "abort-error",
+                    "quota-exceeded-error",
+                    "dexie-error",
+                    "chunk-load-error",
+                    "problem",
+                    "refused"),
             DURATION,
-            Set.of("start", "sign-in", "open", "save", "search", "sync", "push", "upload", "ai"));
+            PAGES);
 
     private final MeterRegistry meters;
 

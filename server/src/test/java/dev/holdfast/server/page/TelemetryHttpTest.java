@@ -26,8 +26,8 @@ final class TelemetryHttpTest {
     void eventsAreCountedByKnownNames() {
         double pages = count("holdfast.web.pages", "document");
         double others = count("holdfast.web.pages", "other");
-        double errors = count("holdfast.web.errors", "sync");
-        long opened = meters.timer("holdfast.web.durations", "name", "open").count();
+        double errors = count("holdfast.web.errors", "type-error");
+        long opened = meters.timer("holdfast.web.durations", "name", "document").count();
         Answer answer = client.post(
                 "api/telemetry",
                 Map.of(
@@ -36,31 +36,31 @@ final class TelemetryHttpTest {
                                 event("page", "document"),
                                 event("page", "document"),
                                 event("page", "somebodys-name"),
-                                event("error", "sync"),
-                                Map.of("kind", "duration", "name", "open", "ms", 250))));
+                                event("error", "type-error"),
+                                Map.of("kind", "duration", "name", "document", "ms", 250))));
         assertThat(answer.status()).as(answer.text()).isEqualTo(204);
         assertThat(count("holdfast.web.pages", "document")).isEqualTo(pages + 2);
         assertThat(count("holdfast.web.pages", "other")).isEqualTo(others + 1);
-        assertThat(count("holdfast.web.errors", "sync")).isEqualTo(errors + 1);
-        assertThat(meters.timer("holdfast.web.durations", "name", "open").count())
+        assertThat(count("holdfast.web.errors", "type-error")).isEqualTo(errors + 1);
+        assertThat(meters.timer("holdfast.web.durations", "name", "document").count())
                 .isEqualTo(opened + 1);
-        assertThat(meters.timer("holdfast.web.durations", "name", "open").totalTime(TimeUnit.MILLISECONDS))
+        assertThat(meters.timer("holdfast.web.durations", "name", "document").totalTime(TimeUnit.MILLISECONDS))
                 .isGreaterThanOrEqualTo(250);
         assertThat(meters.getMeters().toString()).doesNotContain("somebodys-name");
     }
 
     @Test
     void anythingElseIsRefusedAndCountsNothing() {
-        double before = count("holdfast.web.pages", "home");
-        Map<String, Object> good = event("page", "home");
-        refused(List.of(good, event("click", "home")), "events[1].kind");
+        double before = count("holdfast.web.pages", "workspaces");
+        Map<String, Object> good = event("page", "workspaces");
+        refused(List.of(good, event("click", "workspaces")), "events[1].kind");
         refused(List.of(good, event("page", "")), "events[1].name");
         refused(List.of(good, event("page", "Home")), "events[1].name");
         refused(List.of(good, event("page", "/w/01890a5d-ac96-774b-bcce-b302099a8057")), "events[1].name");
         refused(List.of(good, event("page", "a".repeat(41))), "events[1].name");
-        refused(List.of(good, event("duration", "open")), "events[1].ms");
-        refused(List.of(good, Map.of("kind", "duration", "name", "open", "ms", -1)), "events[1].ms");
-        refused(List.of(good, Map.of("kind", "page", "name", "home", "ms", 1)), "events[1].ms");
+        refused(List.of(good, event("duration", "document")), "events[1].ms");
+        refused(List.of(good, Map.of("kind", "duration", "name", "document", "ms", -1)), "events[1].ms");
+        refused(List.of(good, Map.of("kind", "page", "name", "workspaces", "ms", 1)), "events[1].ms");
         refused(Collections.nCopies(51, good), "events");
         refused(Collections.singletonList(null), "events[0].kind");
         Map<String, Object> more = new HashMap<>(good);
@@ -71,7 +71,7 @@ final class TelemetryHttpTest {
                         .asString())
                 .isEqualTo("UNKNOWN_FIELD");
         assertThat(client.post("api/telemetry", Map.of()).status()).isEqualTo(422);
-        assertThat(count("holdfast.web.pages", "home")).isEqualTo(before);
+        assertThat(count("holdfast.web.pages", "workspaces")).isEqualTo(before);
     }
 
     @Test
