@@ -9,8 +9,25 @@ export const presign = (wanted: NewUpload, signal: AbortSignal): Promise<Upload>
 /** Ends an upload: the server checks the bytes and keeps them. The same again gives the same. */
 export const complete = (id: string, signal: AbortSignal): Promise<Attachment> => post(`/api/uploads/${id}/complete`, undefined, { signal });
 
+/** From this size on a file goes in parts (docs/formats/blobs.md): a cut connection costs one of them, not the whole. */
+export const IN_PARTS_FROM = 8 * 1024 * 1024;
+
+interface Standing { partBytes: number; items: { number: number; sizeBytes: number; url: string }[] }
+
+/** Sends the parts that the store doesn't have yet, until it has all. Called again after whatever went wrong, it goes on where it was. */
+export async function sendParts(id: string, blob: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const { partBytes, items } = await post<Standing>(`/api/uploads/${id}/parts`, undefined, { signal });
+    if (items.length === 0) return;
+    for (const { number, sizeBytes, url } of items) {
+      const from = (number - 1) * partBytes;
+      await sendBytes({ method: 'PUT', url, headers: {} }, blob.slice(from, from + sizeBytes), (sent) => { progress(from + sent); }, signal);
+    }
+  }
+}
+
 /** Sends bytes to the address that was signed; `progress` hears how many are there. `fetch` can't tell that. */
-export function sendBytes(upload: Upload, blob: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<void> {
+export function sendBytes(upload: Pick<Upload, 'method' | 'url' | 'headers'>, blob: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = (): void => { request.abort(); };

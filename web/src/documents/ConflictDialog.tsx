@@ -77,7 +77,7 @@ function Stale({ row, conflict, theirs, sides, proposal, onClose, decide }: {
   const marks = hasMarks(merged);
   const columns = [
     { id: 'mine', label: 'Mine', note: 'What you wrote in this browser', content: <DiffView before={sides.base ?? theirs.content} after={sides.mine} label="Mine" whole /> },
-    { id: 'merge', label: 'Merge', note: proposal.clean ? 'Both changes fit together. Look at it, and change what you like.' : 'Some lines changed on both sides. They stand between marks: keep what is right.', content: <MergeEditor initial={proposal.content} onText={setMerged} label="The merged text" /> },
+    { id: 'merge', label: 'Merge', note: proposal.clean ? 'Both changes fit together. Look at it, and change what you like.' : 'Some lines changed on both sides. They stand between marks: keep what is right.', content: <MergeEditor initial={merged} onText={setMerged} label="The merged text" /> },
     { id: 'theirs', label: 'Theirs', note: `What the server has, written ${ago(theirs.updatedAt)}`, content: <DiffView before={sides.base ?? sides.mine} after={theirs.content} label="Theirs" whole /> },
   ];
   return (

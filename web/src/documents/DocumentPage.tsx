@@ -74,7 +74,13 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
   const { id } = row;
 
   useEffect(() => { if (stored !== undefined) editor.current?.arrived(stored); }, [stored]);
-  useEffect(() => beforeReload(() => editor.current?.flush() ?? Promise.resolve()), []);
+  useEffect(() => {
+    const flush = (): Promise<void> => editor.current?.flush() ?? Promise.resolve();
+    const keep = beforeReload(flush);
+    // What was typed a moment ago goes along when another tab takes a guest's documents into an account.
+    db.leaving.add(flush);
+    return () => { keep(); db.leaving.delete(flush); };
+  }, [db]);
   const asked = useMemo(() => [id], [id]);
 
   const store = useMemo(() => ({

@@ -5,8 +5,9 @@ import type { DocumentRow } from '../local/database';
 import type { EditorHandle } from './editor/Editor';
 import type { Living } from './editor/living';
 
-/** How often another try is made where it isn't live (ms). */
+/** When another try is made where it isn't live (ms): later and later, for there may be a reason that lasts. */
 const AGAIN = 5_000;
+const AGAIN_MAX = 120_000;
 
 export function useLiving(row: DocumentRow, editor: RefObject<EditorHandle | null>, writable: boolean): void {
   const { db, service, engine } = usePerson();
@@ -47,11 +48,18 @@ export function useLiving(row: DocumentRow, editor: RefObject<EditorHandle | nul
       void begin();
     };
 
-    void begin();
-    const timer = setInterval(() => { void begin(); }, AGAIN);
+    let wait = AGAIN;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const round = async (): Promise<void> => {
+      await begin();
+      if (over) return;
+      timer = setTimeout(() => { void round(); }, wait);
+      wait = living === null ? Math.min(AGAIN_MAX, wait * 2) : AGAIN;
+    };
+    void round();
     return () => {
       over = true;
-      clearInterval(timer);
+      clearTimeout(timer);
       const last = living;
       living = null;
       if (last === null) return;

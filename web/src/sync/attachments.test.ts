@@ -5,6 +5,7 @@ import type { Attachment, Upload } from '../api/types';
 import { WorkspaceService } from '../documents/WorkspaceService';
 import { LocalDatabase } from '../local/database';
 import { uuid } from '../local/ids';
+import { IN_PARTS_FROM } from '../api/uploads';
 import { BACK_UP, backUp, Uploader, type UploadPort } from './attachments';
 import { fileOf } from './files';
 
@@ -26,6 +27,17 @@ class Store implements UploadPort {
   sendBytes = async (upload: Upload, blob: Blob): Promise<void> => {
     this.failing('sent');
     this.arrived.set(upload.id, blob);
+  };
+
+  /** Parts that arrived, by upload; each call brings one and is then cut off, until all are there. */
+  readonly parts = new Map<string, number>();
+
+  sendParts = async (id: string, blob: Blob): Promise<void> => {
+    const all = Math.ceil(blob.size / IN_PARTS_FROM);
+    const there = (this.parts.get(id) ?? 0) + 1;
+    this.parts.set(id, there);
+    if (there < all) throw new Problem(0, 'OFFLINE', 'cut off');
+    this.arrived.set(id, blob);
   };
 
   complete = async (id: string): Promise<Attachment> => {
@@ -75,6 +87,15 @@ test('a file whose last answer got lost isn’t sent again; one that was cut off
     expect(store.begun).toHaveLength(uploads);
     expect(await db.attachments.toArray()).toMatchObject([{ state: 'stored' }]);
   }
+});
+
+test('a large file that is cut off goes on with the parts that are missing, as the same upload', async () => {
+  const { db, store, uploader, file } = await attached();
+  await db.files.update(file, { blob: new Blob([new Uint8Array(3 * IN_PARTS_FROM)]) });
+  for (let n = 0; n < 2; n++) await expect(uploader.run(NEVER)).rejects.toThrow('cut off');
+  await uploader.run(NEVER);
+  expect(store.begun).toHaveLength(1);
+  expect(await db.attachments.toArray()).toMatchObject([{ state: 'stored' }]);
 });
 
 test('what the server refuses fails in its words and can be tried again', async () => {

@@ -1,6 +1,6 @@
 /** Attachments that are here alone go to the server ('Back up'), one after the other, after their documents. */
 import { Problem } from '../api/http';
-import { complete, presign, sendBytes } from '../api/uploads';
+import { complete, IN_PARTS_FROM, presign, sendBytes, sendParts } from '../api/uploads';
 import type { Attachment, Upload } from '../api/types';
 import { WorkspaceService } from '../documents/WorkspaceService';
 import { uuid } from '../local/ids';
@@ -12,6 +12,7 @@ import { tables } from './reconcile';
 export interface UploadPort {
   presign(wanted: { fileName: string; contentType: string; sizeBytes: number; documentId: string }, signal: AbortSignal): Promise<Upload>;
   sendBytes(upload: Upload, blob: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<void>;
+  sendParts(id: string, blob: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<void>;
   complete(id: string, signal: AbortSignal): Promise<Attachment>;
 }
 
@@ -35,7 +36,7 @@ export class Uploader {
   constructor(
     private readonly db: LocalDatabase,
     private readonly service = new WorkspaceService(db, () => true),
-    private readonly port: UploadPort = { presign, sendBytes, complete },
+    private readonly port: UploadPort = { presign, sendBytes, sendParts, complete },
   ) {}
 
   /** Sends all that can go now. Throws the `Problem` after which it is to be tried again. */
@@ -68,20 +69,33 @@ export class Uploader {
     const file = await this.db.files.get(row.id);
     if (file === undefined || row.documentId === null) throw new Problem(410, 'GONE', 'The file’s bytes are not in this browser any more.');
     await this.db.attachments.update(row.id, { state: 'uploading', sent: 0, problem: null });
-    const before = await this.db.note<string>(noteOf(row.id));
-    if (before !== undefined) {
-      const done = await this.ended(before, signal);
-      if (done !== null) { await this.finish(row, done); return; }
-    }
-    const upload = await this.port.presign({ fileName: row.fileName, contentType: row.contentType, sizeBytes: file.blob.size, documentId: row.documentId }, signal);
-    await this.db.keep(noteOf(row.id), upload.id);
     let told = 0;
-    await this.port.sendBytes(upload, file.blob, (sent) => {
+    const progress = (sent: number): void => {
       if (Date.now() - told < TOLD_EVERY) return;
       told = Date.now();
       void this.db.attachments.update(row.id, { sent }).catch(() => undefined);
-    }, signal);
+    };
+    const before = await this.db.note<string>(noteOf(row.id));
+    const done = before === undefined ? null : await this.goOn(before, file.blob, progress, signal);
+    if (done !== null) { await this.finish(row, done); return; }
+    const upload = await this.port.presign({ fileName: row.fileName, contentType: row.contentType, sizeBytes: file.blob.size, documentId: row.documentId }, signal);
+    await this.db.keep(noteOf(row.id), upload.id);
+    if (file.blob.size >= IN_PARTS_FROM) await this.port.sendParts(upload.id, file.blob, progress, signal);
+    else await this.port.sendBytes(upload, file.blob, progress, signal);
     await this.finish(row, await this.port.complete(upload.id, signal));
+  }
+
+  /** Goes on with an upload that was begun before: perhaps its bytes arrived and only the answer got lost; of a large file parts may be there. Null: it is over. */
+  private async goOn(upload: string, blob: Blob, progress: (sent: number) => void, signal: AbortSignal): Promise<Attachment | null> {
+    const done = await this.ended(upload, signal);
+    if (done !== null || blob.size < IN_PARTS_FROM) return done;
+    try {
+      await this.port.sendParts(upload, blob, progress, signal);
+    } catch (e) {
+      if (e instanceof Problem && (e.status === 404 || e.status === 410)) return null;
+      throw e;
+    }
+    return this.port.complete(upload, signal);
   }
 
   /** What became of an upload that was begun before: perhaps its bytes arrived and only the answer got lost. */

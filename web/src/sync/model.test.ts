@@ -72,6 +72,8 @@ async function play(seed: number, steps: number): Promise<void> {
     }
     if (open === 0 && i > 2) break;
   }
+  // What the last one of them sent the others have yet to see.
+  for (const copy of copies) await copy.round();
 
   const there = new Map(server.alive.map((held) => [held.id, `${held.title}\n${held.content}`]));
   for (const copy of copies) {

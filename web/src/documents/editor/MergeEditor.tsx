@@ -30,6 +30,8 @@ export default function MergeEditor({ initial, label, onText }: { initial: strin
   const host = useRef<HTMLDivElement>(null);
   const told = useRef(onText);
   told.current = onText;
+  // Behind another tab it goes away: it comes back with what was written.
+  const first = useRef(initial);
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
@@ -37,13 +39,13 @@ export default function MergeEditor({ initial, label, onText }: { initial: strin
     const view = new EditorView({
       root, parent: root,
       state: EditorState.create({
-        doc: initial,
+        doc: first.current,
         extensions: [EditorState.lineSeparator.of('\n'), history(), EditorView.lineWrapping, looks, marks, EditorView.theme({ '.cm-merge-mark': { background: 'var(--warn-ground)', color: 'var(--warn)' } }),
           keymap.of([...historyKeymap, ...defaultKeymap]), EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of((update) => { if (update.docChanged) told.current(update.state.doc.toString()); })],
       }),
     });
     return () => { view.destroy(); };
-  }, [initial, label]);
+  }, [label]);
   return <div className="diff-host" ref={host} />;
 }
