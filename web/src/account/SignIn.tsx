@@ -25,7 +25,7 @@ type Step =
 
 type Features = Config['features'];
 /** Where the server can't be asked, what every server can. */
-const LEAST: Features = { signup: true, passkeys: false, oidc: [], aiProxy: false, mail: true };
+const LEAST: Features = { signup: true, passkeys: false, oidc: [], aiProxy: false, mail: true, telemetry: false };
 
 export function SignIn() {
   const search = new URLSearchParams(useSearch());

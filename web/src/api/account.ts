@@ -14,9 +14,8 @@ export function config(): Promise<Config> {
 }
 
 export const me = (): Promise<Me> => get('/api/me');
-/** What of an account this browser remembers. What is absent is null in answers, and left out here. */
-export const account = ({ id, email, displayName, createdAt }: Me): Account =>
-  ({ id, createdAt, ...(email == null ? {} : { email }), ...(displayName == null ? {} : { displayName }) });
+/** What of an account this browser remembers. */
+export const account = ({ id, email, displayName, createdAt }: Me): Account => ({ id, createdAt, email, displayName });
 export const rename = (displayName: string | null): Promise<Me> => patch('/api/me', { displayName });
 export const deleteAccount = (): Promise<void> => remove('/api/me');
 

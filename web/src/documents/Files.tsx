@@ -4,7 +4,6 @@ import { bytes, words } from '../app/format';
 import { notify } from '../app/notices';
 import { usePerson } from '../app/person';
 import type { AttachmentRow, DocumentRow } from '../local/database';
-import { backUp as backUpNow } from '../sync/attachments';
 import { ActionMenu, Button, Icon, Progress } from '../ui';
 import { attachAll, fileLimit } from './attaching';
 import { useWorkspace } from './context';
@@ -25,7 +24,8 @@ export function Files({ row, onInsert }: { row: DocumentRow; onInsert: (text: st
   };
   const local = files?.filter((file) => file.state === 'local' || file.state === 'failed') ?? [];
   const backUp = async (which: readonly AttachmentRow[]): Promise<void> => {
-    for (const file of which) await backUpNow(db, file.id);
+    const { backUp: again } = await import('../sync/attachments');
+    for (const file of which) await again(db, file.id);
     engine.kick();
   };
 

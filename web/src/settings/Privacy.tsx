@@ -9,7 +9,7 @@ const EXAMPLE = [{ kind: 'page', name: 'document' }, { kind: 'duration', name: '
 
 export function Privacy() {
   const remote = useRemote(api.config);
-  return <Fetched remote={remote}>{({ features }) => ('telemetry' in features && features.telemetry === false
+  return <Fetched remote={remote}>{({ features }) => (!features.telemetry
     ? <Section title="Counts of use" about="This server takes none. Nothing about what you do here is collected." />
     : <Telemetry />)}</Fetched>;
 }

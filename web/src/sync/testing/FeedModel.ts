@@ -179,7 +179,7 @@ function parsed(cursor: string): [string, number][] {
 }
 
 const documentOf = (held: Held): Document => ({
-  id: held.id, workspaceId: held.spaceId, title: held.title, content: held.content, contentType: held.contentType, contentEtag: held.etag, deleted: held.deleted, createdAt: AT, updatedAt: AT });
+  id: held.id, workspaceId: held.spaceId, title: held.title, content: held.content, contentType: held.contentType, contentEtag: held.etag, deleted: held.deleted, createdAt: AT, updatedAt: AT, updatedBy: null });
 
 const changeOf = (held: Held): Change => ({
   spaceId: held.spaceId, entity: 'document', id: held.id, op: held.deleted ? 'delete' : 'upsert', etag: held.deleted ? null : held.etag, version: held.version, at: AT,

@@ -14,20 +14,27 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** An HTTP server on this machine that keeps each request, and answers with the statuses it was told, then 204. */
 public final class Receiver implements AutoCloseable {
     /** In place of a status: the connection is cut without an answer. */
     public static final int DROP = -1;
 
+    private static final int OK = 204;
+    private static final int HELD_SECONDS_MAX = 30;
+
     private final HttpServer server;
     private final List<Received> received = new ArrayList<>();
-    private final Deque<Integer> answers = new ArrayDeque<>();
+    private final Deque<Planned> answers = new ArrayDeque<>();
 
     private Receiver(HttpServer server) {
         this.server = server;
     }
+
+    private record Planned(int status, CountDownLatch from) {}
 
     /**
      * A request that came.
@@ -58,8 +65,15 @@ public final class Receiver implements AutoCloseable {
     /** What the next requests are answered with; 3xx lead to {@code /elsewhere} here. */
     public synchronized void answer(int... statuses) {
         for (int status : statuses) {
-            answers.add(status);
+            answers.add(new Planned(status, new CountDownLatch(0)));
         }
+    }
+
+    /** Keeps one of the next requests waiting until what is returned is run, then answers it with the status. */
+    public synchronized Runnable hold(int status) {
+        CountDownLatch from = new CountDownLatch(1);
+        answers.add(new Planned(status, from));
+        return from::countDown;
     }
 
     /** What has come to a path, in its order. */
@@ -76,19 +90,33 @@ public final class Receiver implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-        Integer status;
+        Planned planned;
         synchronized (this) {
             received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
-            status = answers.poll();
+            planned = answers.poll();
         }
-        if (status != null && status == DROP) {
+        int status = planned == null ? OK : planned.status();
+        if (planned != null) {
+            await(planned.from());
+        }
+        if (status == DROP) {
             exchange.close();
             return;
         }
-        if (status != null && status >= 300 && status < 400) {
+        if (status >= 300 && status < 400) {
             exchange.getResponseHeaders().set("Location", url("/elsewhere").toString());
         }
-        exchange.sendResponseHeaders(status == null ? 204 : status, -1);
+        exchange.sendResponseHeaders(status, -1);
         exchange.close();
+    }
+
+    private static void await(CountDownLatch from) {
+        try {
+            if (!from.await(HELD_SECONDS_MAX, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let the request go");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -124,7 +124,26 @@ public interface Bucket extends AutoCloseable {
          * @throws BucketException {@link BucketError#NOT_FOUND} if the upload has ended (perhaps by a finish whose
          *     answer was lost: look at the key)
          */
-        ObjectInfo finish(String key, String upload, List<Part> parts);
+        default ObjectInfo finish(String key, String upload, List<Part> parts) {
+            return finish(key, upload, parts, Condition.none());
+        }
+
+        /**
+         * The same, if the condition holds of what lies under the key at that moment. A provider that has conditional puts may
+         * not have this one: then it is {@link BucketError#UNSUPPORTED}, or overlooked.
+         *
+         * @param condition other than {@link Condition#none()} only if {@link Traits} has it for puts
+         * @throws BucketException {@link BucketError#CONDITION_FAILED}; the parts stay
+         */
+        ObjectInfo finish(String key, String upload, List<Part> parts, Condition condition);
+
+        /**
+         * What a {@link #finish} of this upload made, if it lies under the key: for a finish whose answer was lost.
+         *
+         * @param parts those of the upload, tagged as {@link #parts} does or with the MD5 of their bytes
+         * @return empty also if the provider leaves nothing to know it by
+         */
+        Optional<ObjectInfo> finished(String key, String upload, List<Part> parts);
 
         /** Ends an upload and drops its parts; one that has ended already is fine. */
         void abort(String key, String upload);

@@ -98,8 +98,13 @@ final class PrefixedBucket implements Bucket {
         }
 
         @Override
-        public ObjectInfo finish(String key, String upload, List<Part> sent) {
-            return inside(parts.finish(prefix + key, upload, sent));
+        public ObjectInfo finish(String key, String upload, List<Part> sent, Condition condition) {
+            return inside(parts.finish(prefix + key, upload, sent, condition));
+        }
+
+        @Override
+        public Optional<ObjectInfo> finished(String key, String upload, List<Part> sent) {
+            return parts.finished(prefix + key, upload, sent).map(PrefixedBucket.this::inside);
         }
 
         @Override

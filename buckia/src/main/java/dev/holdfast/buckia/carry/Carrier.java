@@ -2,6 +2,9 @@ package dev.holdfast.buckia.carry;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -54,6 +57,11 @@ public interface Carrier {
      */
     Carried send(String path, Path file, String before) throws IOException;
 
+    /** Gives back what {@link #digest} kept for a {@link #send} that won't come: copies of databases. */
+    default void release() throws IOException {
+        // Nothing is kept.
+    }
+
     /**
      * Writes the content into a new file; checks it before it returns.
      *
@@ -72,9 +80,45 @@ public interface Carrier {
      * way elsewhere.
      *
      * @param live all references in all devices' indexes
-     * @return how many objects were deleted
      */
-    int collect(Set<String> live);
+    Collected collect(Set<String> live);
+
+    /**
+     * What of contents isn't in the bucket, or not whole, as far as listings tell: lists are read, contents aren't.
+     *
+     * @return what is wrong, by reference; nothing of those that are fine
+     */
+    Map<String, String> missing(Set<String> references);
+
+    /**
+     * What of the lists that describe contents, also those that no index names, is damaged for good, so that nobody can tell
+     * what they need: a collection leaves more than it must because of them.
+     *
+     * @return what is wrong, by the object's key
+     */
+    default Map<String, String> damaged() {
+        return Map.of();
+    }
+
+    /**
+     * What a collection did.
+     *
+     * @param deleted how many objects
+     * @param left what it left though it may be useless, and why
+     */
+    record Collected(int deleted, List<String> left) {
+        /** Copies. */
+        public Collected {
+            left = List.copyOf(left);
+        }
+
+        /** Both together. */
+        public Collected and(Collected other) {
+            var all = new ArrayList<>(left);
+            all.addAll(other.left);
+            return new Collected(deleted + other.deleted, all);
+        }
+    }
 
     /**
      * Content without its bytes.

@@ -103,9 +103,10 @@ final class CareCommands {
         @Override
         public Integer call() throws IOException {
             try (var client = setup.client()) {
-                int deleted =
+                var collected =
                         client.engine().collect(setup.folder(), setup.options().trashDays());
-                System.out.println(deleted + " objects deleted");
+                System.out.println(collected.deleted() + " objects deleted");
+                collected.left().forEach(each -> System.out.println("left: " + each));
                 return ExitCode.FINE;
             }
         }

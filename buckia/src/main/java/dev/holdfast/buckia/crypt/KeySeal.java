@@ -20,8 +20,10 @@ public final class KeySeal implements Seal {
     private static final int SEGMENT_BYTES = 1 << 16;
     private static final int LENGTH_BYTES = 8;
     private static final int LEAST_BYTES = 4_096;
+    private static final int TAG_BYTES = 16;
     private static final int HEADER_BYTES = 1 + KEY_BYTES + 7;
 
+    private final byte[] master;
     private final StreamingAead aead;
     private final SecretKeySpec names;
 
@@ -30,10 +32,11 @@ public final class KeySeal implements Seal {
         if (master.length != KEY_BYTES) {
             throw new IllegalArgumentException("a master key has 32 bytes, not " + master.length);
         }
+        this.master = master.clone();
         try {
             this.aead = new AesGcmHkdfStreaming(
-                    derived(master, "buckia content 1"), "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
-            this.names = new SecretKeySpec(derived(master, "buckia names 1"), "HmacSHA256");
+                    derived(master, "buckia content 1", KEY_BYTES), "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
+            this.names = new SecretKeySpec(derived(master, "buckia names 1", KEY_BYTES), "HmacSHA256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES and HMAC", e);
         }
@@ -75,6 +78,21 @@ public final class KeySeal implements Seal {
     }
 
     @Override
+    public long sealedLength(long open) {
+        long padded = padded(LENGTH_BYTES + open);
+        // The first segment has room for the header too.
+        long first = SEGMENT_BYTES - HEADER_BYTES - TAG_BYTES;
+        long others = Math.max(0, padded - first);
+        long segments = 1 + (others + SEGMENT_BYTES - TAG_BYTES - 1) / (SEGMENT_BYTES - TAG_BYTES);
+        return HEADER_BYTES + padded + segments * TAG_BYTES;
+    }
+
+    @Override
+    public byte[] derived(String purpose, int length) {
+        return derived(master, purpose, length);
+    }
+
+    @Override
     public String hide(String text) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
@@ -96,7 +114,11 @@ public final class KeySeal implements Seal {
         return length + mask & ~mask;
     }
 
-    private static byte[] derived(byte[] master, String info) throws GeneralSecurityException {
-        return Hkdf.computeHkdf("HmacSha256", master, new byte[0], info.getBytes(StandardCharsets.UTF_8), KEY_BYTES);
+    static byte[] derived(byte[] master, String info, int length) {
+        try {
+            return Hkdf.computeHkdf("HmacSha256", master, new byte[0], info.getBytes(StandardCharsets.UTF_8), length);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC", e);
+        }
     }
 }

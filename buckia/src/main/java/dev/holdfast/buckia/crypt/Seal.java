@@ -20,6 +20,16 @@ public interface Seal {
      */
     byte[] open(byte[] sealed, String context);
 
+    /** How many bytes so many become when they are sealed. */
+    default long sealedLength(long open) {
+        return open;
+    }
+
+    /** Bytes for a purpose, the same each time, which only who has the key can know; at most 8,160. */
+    default byte[] derived(String purpose, int length) {
+        return KeySeal.derived(new byte[32], purpose, length);
+    }
+
     /** A name in 64 hexadecimal digits that tells nothing of the text to who hasn't the key; the same for the same text. */
     default String hide(String text) {
         return Hashing.sha256(text.getBytes(StandardCharsets.UTF_8));

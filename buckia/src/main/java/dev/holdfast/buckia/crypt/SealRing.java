@@ -28,6 +28,16 @@ final class SealRing implements Seal {
     }
 
     @Override
+    public long sealedLength(long open) {
+        return seals.getFirst().sealedLength(open);
+    }
+
+    @Override
+    public byte[] derived(String purpose, int length) {
+        return seals.getFirst().derived(purpose, length);
+    }
+
+    @Override
     public String hide(String text) {
         return seals.getFirst().hide(text);
     }

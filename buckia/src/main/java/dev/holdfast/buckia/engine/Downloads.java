@@ -7,6 +7,7 @@ import dev.holdfast.buckia.carry.Carried;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.transfer.RacedException;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Home;
 import dev.holdfast.buckia.tree.Tree;

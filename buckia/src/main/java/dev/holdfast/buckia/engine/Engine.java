@@ -4,6 +4,7 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.Keys;
 import dev.holdfast.buckia.carry.Carried;
+import dev.holdfast.buckia.carry.Carrier.Collected;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.state.Stamp;
 import dev.holdfast.buckia.state.StateStore;
@@ -14,6 +15,7 @@ import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.transfer.Lanes;
 import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Home;
@@ -54,6 +56,8 @@ public final class Engine {
         try (var home = Home.take(folder, parts.random());
                 var state = StateStore.open(home.state(), true)) {
             return new SyncRun(parts, options, listener, folder, new SyncRun.Opened(home, state, canceled)).run();
+        } finally {
+            parts.release();
         }
     }
 
@@ -95,6 +99,8 @@ public final class Engine {
                     .toList();
             changed.sort(null);
             return new Status(state.value("device").orElse(""), same, changed, deleted);
+        } finally {
+            parts.release();
         }
     }
 
@@ -110,11 +116,13 @@ public final class Engine {
         try (var home = Home.take(folder, parts.random());
                 var state = StateStore.open(home.state(), true)) {
             return new Verification(parts, deep, repair).run(folder, home, state);
+        } finally {
+            parts.release();
         }
     }
 
-    /** Deletes from the bucket what nobody needs any more; returns how many objects. */
-    public int collect(Path root, int trashDays) throws IOException {
+    /** Deletes from the bucket what nobody needs any more; says how many objects, and what it left and why. */
+    public Collected collect(Path root, int trashDays) throws IOException {
         var folder = folder(root);
         try (var home = Home.take(folder, parts.random());
                 var state = StateStore.open(home.state(), true)) {
@@ -210,6 +218,8 @@ public final class Engine {
             boolean there = Files.isRegularFile(folder.resolve(path), LinkOption.NOFOLLOW_LINKS);
             var seen = there ? tree.read(path) : new LocalFile(path, Stamp.NONE, 0, "", 0, "");
             change.make(home, new Places(folder, home, tree, today), seen);
+        } finally {
+            parts.release();
         }
     }
 

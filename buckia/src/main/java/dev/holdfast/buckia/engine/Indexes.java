@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,23 @@ final class Indexes {
         return any
                 || cached.keySet().stream()
                         .anyMatch(name -> bucket.head(PREFIX + name).isPresent());
+    }
+
+    /**
+     * What this device's index in the bucket says, if an earlier run may have known more and couldn't say it; empty if all is
+     * said.
+     */
+    Optional<List<Entry>> saidInBucket() {
+        if (isSaid()) {
+            return Optional.empty();
+        }
+        try {
+            var index = hasPublished() ? fetch(device) : null;
+            return Optional.of(index == null ? List.of() : index.entries());
+        } catch (WrongKeyException | BadIndexException _) {
+            // It will be written anew.
+            return Optional.of(List.of());
+        }
     }
 
     /** What is known of files is about to change, so that the index may have to say something new. */

@@ -1,11 +1,12 @@
 package dev.holdfast.buckia.engine;
 
+import dev.holdfast.buckia.carry.Carrier.Collected;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.trash.BucketTrash;
-import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Deletes from the bucket what nobody needs any more. */
@@ -20,12 +21,11 @@ final class Leftovers {
      * Collects what the trash has kept for longer than so many days, and what carriers wrote and no index needs. Uploads in
      * parts that no state remembers are another device's, perhaps under way: they are left to the provider's own rule.
      *
-     * @return how many objects were deleted
+     * @return how many objects were deleted, and what was left because nobody can tell whether it is needed
      */
-    int run(StateStore state, int trashDays) {
+    Collected run(StateStore state, int trashDays) {
         var trash = new BucketTrash(parts.bucket(), parts.seal());
-        var today = parts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();
-        int deleted = trash.expire(today.minusDays(trashDays));
+        int deleted = trash.expire(trashDays, parts.clock().instant());
         var indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
         var unused = indexes.refresh();
         var live = new HashSet<String>();
@@ -35,7 +35,8 @@ final class Leftovers {
         state.known()
                 .values()
                 .forEach(known -> live.add(known.entry().carriage().reference()));
-        live.addAll(trash.references());
+        var kept = trash.references();
+        live.addAll(kept.references());
         live.remove("");
         var view = new RemoteView(indexes.others(), state.known().values(), Selection.ALL);
         var names = view.heads().values().stream()
@@ -47,12 +48,18 @@ final class Leftovers {
         for (var carrier : parts.carriers()) {
             names.remove(carrier.name());
         }
+        if (!kept.unread().isEmpty()) {
+            return new Collected(
+                    deleted,
+                    List.of("all packs and pieces, since a note in the trash can't be read: " + kept.unread()));
+        }
         if (!names.isEmpty()) {
             throw new IllegalStateException("not collected: files are carried by " + names + ", not configured here");
         }
+        var collected = new Collected(deleted, List.of());
         for (var carrier : parts.carriers()) {
-            deleted += carrier.collect(live);
+            collected = collected.and(carrier.collect(live));
         }
-        return deleted;
+        return collected;
     }
 }

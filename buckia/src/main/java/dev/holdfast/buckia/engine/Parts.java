@@ -3,6 +3,7 @@ package dev.holdfast.buckia.engine;
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
 import dev.holdfast.buckia.carry.Carrier;
 import dev.holdfast.buckia.crypt.Seal;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,4 +18,12 @@ import java.util.random.RandomGenerator;
  * @param random for names
  */
 public record Parts(
-        SteadyBucket bucket, List<Carrier> carriers, Seal seal, InstantSource clock, RandomGenerator random) {}
+        SteadyBucket bucket, List<Carrier> carriers, Seal seal, InstantSource clock, RandomGenerator random) {
+
+    /** Has the carriers give back what they kept for a file that isn't sent; to be called when a look at a folder ends. */
+    void release() throws IOException {
+        for (var carrier : carriers) {
+            carrier.release();
+        }
+    }
+}

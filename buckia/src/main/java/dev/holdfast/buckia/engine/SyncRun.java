@@ -4,6 +4,7 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.index.Heads;
+import dev.holdfast.buckia.pack.BucketClock;
 import dev.holdfast.buckia.pack.DamagedException;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.state.StateStore;
@@ -14,6 +15,8 @@ import dev.holdfast.buckia.sync.Rules;
 import dev.holdfast.buckia.sync.SyncListener;
 import dev.holdfast.buckia.sync.SyncOptions;
 import dev.holdfast.buckia.sync.SyncResult;
+import dev.holdfast.buckia.transfer.Lanes;
+import dev.holdfast.buckia.transfer.RacedException;
 import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Found;
@@ -49,6 +52,7 @@ final class SyncRun {
     private static final int ROUNDS_MAX = 3;
     private static final Duration SCAN_EVERY = Duration.ofDays(1);
     private static final int SMALL_BUCKET = 3_000;
+    private static final Duration PUBLISH_EVERY = Duration.ofMinutes(10);
     private static final String SCANNED = "scanned";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -64,6 +68,7 @@ final class SyncRun {
     private final Places places;
     private final Instant start;
     private final BucketTrash.Run trash;
+    private Instant published;
     private final Map<String, Known> known;
     private final Map<String, Problem> failures = new TreeMap<>();
     private final Map<String, ObjectInfo> raced = new ConcurrentHashMap<>();
@@ -82,6 +87,7 @@ final class SyncRun {
         this.tree = new Tree(root, home, parts.carriers());
         this.indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
         this.start = parts.clock().instant();
+        this.published = start;
         this.places = new Places(root, home, tree, start.atZone(ZoneOffset.UTC).toLocalDate());
         this.known = state.known();
         var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
@@ -109,6 +115,7 @@ final class SyncRun {
         intents.recover(known).forEach(this::remember);
         save();
         intents.recovered();
+        resend();
         List<Action> firstPlan = List.of();
         Found found = null;
         for (int round = 1; round <= ROUNDS_MAX && (round == 1 || !again.isEmpty()); round++) {
@@ -141,10 +148,52 @@ final class SyncRun {
             }
         }
         if (!options.dryRun()) {
-            indexes.publish(known.values());
-            places.expire(options.trashDays());
+            end();
         }
         return result(firstPlan, found);
+    }
+
+    private void end() throws IOException {
+        indexes.publish(known.values());
+        places.expire(
+                options.trashDays(),
+                () -> BucketClock.earlier(parts.bucket(), start)
+                        .atZone(ZoneOffset.UTC)
+                        .toLocalDate());
+    }
+
+    private void resend() {
+        boolean carries = known.values().stream()
+                .anyMatch(each -> each.mine() && !each.entry().isPlain());
+        if (carries && !options.dryRun()) {
+            indexes.saidInBucket()
+                    .map(said -> new Unsaid(tree).send(known.values(), said))
+                    .ifPresent(again -> again.forEach(this::remember));
+            save();
+        }
+    }
+
+    /**
+     * Says from time to time what was sent so far: what no index names for a day may be taken for useless by another device's
+     * collection.
+     */
+    private void publishIfDue() {
+        synchronized (this) {
+            var now = parts.clock().instant();
+            if (Duration.between(published, now).abs().compareTo(PUBLISH_EVERY) < 0) {
+                return;
+            }
+            published = now;
+            save();
+            try {
+                indexes.publish(known.values());
+            } catch (BucketException e) {
+                if (isFatal(e.error())) {
+                    throw e;
+                }
+                // The next time is soon enough.
+            }
+        }
     }
 
     /** The bucket was emptied and is to be filled again: nothing that lay there is there. */
@@ -263,6 +312,7 @@ final class SyncRun {
                 }
             }
             listener.done(action);
+            publishIfDue();
         } catch (RacedException e) {
             e.found().ifPresent(there -> raced.put(action.path(), there));
             again.put(action.path(), true);

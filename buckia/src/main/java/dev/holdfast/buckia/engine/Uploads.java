@@ -11,16 +11,14 @@ import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Action;
 import dev.holdfast.buckia.sync.LocalFile;
 import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.transfer.PartedUploads;
+import dev.holdfast.buckia.transfer.RacedException;
 import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,6 @@ final class Uploads {
     static final long WHOLE_BYTES_MAX = 32L << 20;
 
     private static final String SEALED = "sealed";
-    private static final long PART_BYTES = 16L << 20;
     private static final long MEMORY_BYTES_MAX = 4L << 20;
 
     private final Bucket bucket;
@@ -171,7 +168,9 @@ final class Uploads {
         keepOld(before);
         try {
             if (local.size() > WHOLE_BYTES_MAX && bucket.multipart().isPresent()) {
-                return inParts(action, local, bucket.multipart().get());
+                var replacing = new PartedUploads.Replacing(condition, tagBefore(local, before), trash);
+                return new PartedUploads(bucket, tree, state, listener)
+                        .send(action, local, bucket.multipart().get(), replacing);
             }
             var info = bucket.put(local.path(), body(local), condition);
             listener.moved(action, local.size());
@@ -214,6 +213,17 @@ final class Uploads {
                 : Condition.matches(before.carriage().tag());
     }
 
+    /** The tag of the object that is to be replaced: empty if there is to be none, null if nobody knows. */
+    private static @Nullable String tagBefore(LocalFile local, @Nullable Entry before) {
+        if (before == null || before.deleted()) {
+            return "";
+        }
+        boolean known = before.isPlain()
+                && !before.carriage().tag().isEmpty()
+                && !local.sha256().equals(before.sha256());
+        return known ? before.carriage().tag() : null;
+    }
+
     /** The bytes to send; a small file is read once and checked, so that what is sent is what was hashed. */
     private Body body(LocalFile local) throws IOException {
         var file = tree.file(local.path());
@@ -225,70 +235,6 @@ final class Uploads {
             throw new ChangedHereException(local.path() + " was changed here meanwhile");
         }
         return Body.of(bytes).withDigest("SHA-256", local.sha256());
-    }
-
-    private ObjectInfo inParts(Action action, LocalFile local, Bucket.Multipart multipart) throws IOException {
-        var path = local.path();
-        var partBytes = partBytes(local.size());
-        var begun = begun(local);
-        Map<Integer, Bucket.Part> have = new HashMap<>();
-        begun.ifPresent(upload -> multipart.parts(path, upload).forEach(part -> have.put(part.number(), part)));
-        String upload;
-        if (begun.isPresent() && !have.isEmpty()) {
-            upload = begun.get();
-        } else {
-            upload = multipart.start(path);
-            synchronized (state) {
-                state.saveUpload(path, new StateStore.BegunUpload(upload, local.sha256()));
-            }
-        }
-        int count = Math.toIntExact((local.size() + partBytes - 1) / partBytes);
-        var parts = new Bucket.Part[count];
-        Lanes.run(
-                4,
-                java.util.stream.IntStream.range(0, count)
-                        .<Runnable>mapToObj(at -> () -> {
-                            long offset = at * partBytes;
-                            var body = Body.of(tree.file(path), offset, Math.min(partBytes, local.size() - offset));
-                            var known = have.get(at + 1);
-                            parts[at] = known != null && isPart(known, body)
-                                    ? known
-                                    : multipart.send(path, upload, at + 1, body);
-                            listener.moved(action, body.length());
-                        })
-                        .toList());
-        require(local);
-        var info = multipart.finish(path, upload, List.of(parts));
-        synchronized (state) {
-            state.forgetUpload(path);
-        }
-        return info;
-    }
-
-    private Optional<String> begun(LocalFile local) {
-        synchronized (state) {
-            return state.upload(local.path())
-                    .filter(upload -> upload.sha256().equals(local.sha256()))
-                    .map(StateStore.BegunUpload::upload);
-        }
-    }
-
-    private long partBytes(long size) {
-        var traits = bucket.traits();
-        long least = (size + traits.partsMax() - 1) / traits.partsMax();
-        return Math.min(traits.partBytesMax(), Math.max(Math.max(PART_BYTES, traits.partBytesMin()), least));
-    }
-
-    private static boolean isPart(Bucket.Part part, Body body) {
-        if (part.size() != body.length() || !part.tag().matches("[0-9a-f]+")) {
-            return part.size() == body.length();
-        }
-        // Providers call a part by its sum: S3 by its MD5, B2 by its SHA-1.
-        return switch (part.tag().length()) {
-            case 32 -> part.tag().equals(body.digest("MD5"));
-            case 40 -> part.tag().equals(body.digest("SHA-1"));
-            default -> true;
-        };
     }
 
     private boolean isContent(ObjectInfo there, LocalFile local) throws IOException {

@@ -11,6 +11,8 @@ import dev.holdfast.buckia.sync.LocalFile;
 import dev.holdfast.buckia.sync.Problem;
 import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.sync.SyncListener;
+import dev.holdfast.buckia.transfer.Lanes;
+import dev.holdfast.buckia.trash.BucketTrash;
 import dev.holdfast.buckia.tree.Hashing;
 import dev.holdfast.buckia.tree.Home;
 import dev.holdfast.buckia.tree.Tree;
@@ -18,10 +20,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what the indexes say with what the bucket holds, and mends what the folder here still has. */
@@ -52,12 +58,20 @@ final class Verification {
         var tree = new Tree(root, home, parts.carriers());
         var files =
                 tree.look(Selection.ALL, known, tasks -> Lanes.run(4, tasks)).files();
+        var missing = deep ? Map.<String, String>of() : missing(view);
+        var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
+        var today = parts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();
+        var trash = new BucketTrash(parts.bucket(), parts.seal()).begin(today, indexes.device(), run);
         view.heads().forEach((path, heads) -> {
             var entry = heads.winner();
             if (entry.deleted()) {
                 return;
             }
-            var wrong = entry.isPlain() ? plain(entry) : carried(tree, home, entry);
+            var wrong = entry.isPlain()
+                    ? plain(entry)
+                    : deep
+                            ? restored(tree, home, entry)
+                            : missing.get(entry.carriage().reference());
             if (wrong != null) {
                 var mended = repair ? mend(tree, entry, files.get(path), indexes.device()) : null;
                 problems.add(new Problem(path, mended == null ? wrong : wrong + "; mended", mended == null));
@@ -73,7 +87,44 @@ final class Verification {
         if (repair) {
             indexes.publish(known.values());
         }
+        if (deep || repair) {
+            damaged(trash, problems);
+        }
         return problems;
+    }
+
+    /** What of all contents that carriers brought isn't there, by reference. */
+    private Map<String, String> missing(RemoteView view) {
+        var byCarrier = new HashMap<String, Set<String>>();
+        view.heads().values().forEach(heads -> {
+            var entry = heads.winner();
+            if (!entry.deleted() && !entry.isPlain()) {
+                byCarrier
+                        .computeIfAbsent(entry.carriage().carrier(), name -> new HashSet<>())
+                        .add(entry.carriage().reference());
+            }
+        });
+        var missing = new HashMap<String, String>();
+        for (var carrier : parts.carriers()) {
+            missing.putAll(carrier.missing(byCarrier.getOrDefault(carrier.name(), Set.of())));
+            byCarrier.remove(carrier.name());
+        }
+        byCarrier.forEach((name, references) -> references.forEach(
+                reference -> missing.put(reference, "needs '" + name + "', which isn't configured here (a key?)")));
+        return missing;
+    }
+
+    /** What is damaged for good is of no use to anybody, and keeps a collection from knowing what it may delete. */
+    private void damaged(BucketTrash.Run trash, List<Problem> problems) {
+        for (var carrier : parts.carriers()) {
+            carrier.damaged().forEach((key, wrong) -> {
+                if (repair) {
+                    trash.keep(key);
+                    parts.bucket().delete(key);
+                }
+                problems.add(new Problem(key, repair ? wrong + "; moved to the trash" : wrong, !repair));
+            });
+        }
     }
 
     private @Nullable String plain(Entry entry) {
@@ -97,10 +148,7 @@ final class Verification {
         });
     }
 
-    private @Nullable String carried(Tree tree, Home home, Entry entry) {
-        if (!deep) {
-            return null;
-        }
+    private @Nullable String restored(Tree tree, Home home, Entry entry) {
         var action = new Action(Action.Kind.DOWNLOAD, entry.path(), null, entry, entry.version(), "");
         try {
             var downloads = new Downloads(parts.bucket(), tree, home, SyncListener.NONE);

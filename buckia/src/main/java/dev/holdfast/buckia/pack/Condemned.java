@@ -1,6 +1,5 @@
 package dev.holdfast.buckia.pack;
 
-import dev.holdfast.buckia.bucket.Body;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Condemned {
     private static final String LISTS = ".buckia/gc/";
-    private static final String CLOCK = ".buckia/clock";
 
     private final ContentStore contents;
     private final Duration grace;
@@ -39,7 +37,7 @@ public final class Condemned {
      * @return how many were deleted
      */
     public int delete(Set<String> useless, String prefix) {
-        var now = now();
+        var now = BucketClock.now(contents.bucket()).orElse(null);
         var waiting = new HashSet<String>();
         var due = new TreeMap<String, Instant>();
         var old = new ArrayList<String>();
@@ -86,9 +84,10 @@ public final class Condemned {
 
     private List<String> lines(String list) {
         try {
-            return new String(contents.get(list), StandardCharsets.UTF_8)
+            var lines = new String(contents.get(list), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
+            return lines.isEmpty() ? List.of("") : lines;
         } catch (DamagedException _) {
             // Another collection has taken it away, after what it named; or it says nothing that can be believed.
             return List.of("");
@@ -106,11 +105,5 @@ public final class Condemned {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    /** What the bucket's own clock says; null if it doesn't tell. */
-    private @Nullable Instant now() {
-        var unused = contents.bucket().put(CLOCK, Body.of(new byte[] {'\n'}));
-        return contents.bucket().head(CLOCK).map(ObjectInfo::modified).orElse(null);
     }
 }

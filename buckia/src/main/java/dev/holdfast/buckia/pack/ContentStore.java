@@ -7,7 +7,10 @@ import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
 import dev.holdfast.buckia.tree.Hashing;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Immutable objects whose names end with the SHA-256 of their bytes; what is read is checked against it. */
 public final class ContentStore {
@@ -81,6 +84,33 @@ public final class ContentStore {
             cursor = page.next();
         } while (cursor != null);
         return found;
+    }
+
+    /** The sizes of all objects under a prefix, by key. */
+    public Map<String, Long> sizes(String prefix) {
+        var sizes = new HashMap<String, Long>();
+        list(prefix).forEach(object -> sizes.put(object.key(), object.size()));
+        return sizes;
+    }
+
+    /**
+     * What is wrong with an object, as far as its size tells; null if nothing is. One that a listing lacks is looked at itself,
+     * since listings lag.
+     *
+     * @param listed sizes by key
+     * @param size what it must have, or -1 if nobody knows
+     */
+    public @Nullable String fault(String key, Map<String, Long> listed, long size) {
+        var there = listed.get(key);
+        if (there == null) {
+            there = bucket.head(key).map(ObjectInfo::size).orElse(null);
+        }
+        if (there == null) {
+            return key + " isn't in the bucket";
+        }
+        return there > 0 && (size < 0 || there == size)
+                ? null
+                : key + " has " + there + " bytes in the bucket" + (size < 0 ? "" : ", not " + size);
     }
 
     /** The bucket itself. */

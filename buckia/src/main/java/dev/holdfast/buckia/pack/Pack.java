@@ -33,6 +33,11 @@ public final class Pack implements AutoCloseable {
         return count;
     }
 
+    /** How many bytes its records take so far. */
+    public int length() {
+        return records.size();
+    }
+
     /** Whether it should be sent before another record is added. */
     public boolean isFull() {
         return records.size() >= BYTES_MAX;

@@ -8,31 +8,28 @@ import dev.holdfast.buckia.crypt.WrongKeyException;
 import dev.holdfast.buckia.pack.Condemned;
 import dev.holdfast.buckia.pack.ContentStore;
 import dev.holdfast.buckia.pack.DamagedException;
-import dev.holdfast.buckia.pack.Varints;
+import dev.holdfast.buckia.pack.Pack;
 import dev.holdfast.buckia.sync.Glob;
 import dev.holdfast.buckia.tree.Hashing;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Carries files of chosen paths as sealed pieces: {@code docs/formats/encryption.md}. */
 public final class SealedCarrier implements Carrier {
-    private static final String PREFIX = ".buckia/pieces/";
-    private static final byte[] MAGIC = {'B', 'K', 'P', 'L', 1};
-    private static final int PIECE_BYTES = 4 << 20;
-    private static final int HASH_BYTES = 32;
+    static final String PREFIX = ".buckia/pieces/";
+    private static final PieceList NOTHING = new PieceList("", 0, List.of(), List.of());
     private static final Pattern COPY = Pattern.compile(" \\(conflict [^()/]*\\)(?=[^/]*$)");
 
     private final ContentStore contents;
@@ -51,14 +48,6 @@ public final class SealedCarrier implements Carrier {
         this.paths = List.copyOf(paths);
         this.grace = grace;
     }
-
-    /**
-     * What a file consists of.
-     *
-     * @param hashes of the pieces' contents
-     * @param names of their objects
-     */
-    private record Pieces(String sha256, long size, List<String> hashes, List<String> names) {}
 
     @Override
     public String name() {
@@ -89,35 +78,21 @@ public final class SealedCarrier implements Carrier {
 
     @Override
     public Carried send(String path, Path file, String before) throws IOException {
-        var there = new HashMap<String, String>();
-        if (!before.isEmpty()) {
-            var old = read(before);
-            for (int at = 0; at < old.hashes().size(); at++) {
-                there.put(old.hashes().get(at), old.names().get(at));
-            }
+        try (var in = Files.newInputStream(file);
+                var outgoing = new Outgoing(contents, seal, before.isEmpty() ? NOTHING : readable(before))) {
+            var list = outgoing.send(in);
+            var key = contents.put(PREFIX, seal.seal(list.bytes(), PREFIX), false);
+            return new Carried(list.sha256(), list.size(), key.substring(PREFIX.length()));
         }
-        var hashes = new ArrayList<String>();
-        var names = new ArrayList<String>();
-        var whole = Hashing.digest();
-        long size = 0;
-        try (var in = Files.newInputStream(file)) {
-            for (byte[] piece = in.readNBytes(PIECE_BYTES); piece.length > 0; piece = in.readNBytes(PIECE_BYTES)) {
-                whole.update(piece);
-                size += piece.length;
-                var hash = Hashing.sha256(piece);
-                var name = there.get(hash);
-                if (name == null) {
-                    name = contents.put(PREFIX, seal.seal(piece, PREFIX), false).substring(PREFIX.length());
-                    there.put(hash, name);
-                }
-                hashes.add(hash);
-                names.add(name);
-            }
+    }
+
+    /** What can't be read spares nothing; all of it sent again mends it. */
+    private PieceList readable(String reference) {
+        try {
+            return read(reference);
+        } catch (DamagedException | WrongKeyException _) {
+            return NOTHING;
         }
-        var sha256 = HexFormat.of().formatHex(whole.digest());
-        var list = bytes(new Pieces(sha256, size, hashes, names));
-        var key = contents.put(PREFIX, seal.seal(list, PREFIX), false);
-        return new Carried(sha256, size, key.substring(PREFIX.length()));
     }
 
     @Override
@@ -131,19 +106,36 @@ public final class SealedCarrier implements Carrier {
     }
 
     private void write(String path, Carried carried, Path target) throws IOException {
-        var pieces = read(carried.reference());
-        var whole = Hashing.digest();
-        try (var out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int at = 0; at < pieces.names().size(); at++) {
-                byte[] piece = seal.open(contents.get(PREFIX + pieces.names().get(at)), PREFIX);
-                if (!Hashing.sha256(piece).equals(pieces.hashes().get(at))) {
-                    throw new DamagedException(path + " has a piece that was swapped in the bucket");
+        var list = read(carried.reference());
+        var offsets = new long[list.chunks().size()];
+        var byPack = new TreeMap<Integer, List<Integer>>();
+        long size = 0;
+        for (int at = 0; at < offsets.length; at++) {
+            offsets[at] = size;
+            size += list.chunks().get(at).length();
+            byPack.computeIfAbsent(list.chunks().get(at).pack(), unused -> new ArrayList<>())
+                    .add(at);
+        }
+        try (var out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (var each : byPack.entrySet()) {
+                var key = PREFIX + list.packs().get(each.getKey()).name();
+                byte[] opened = seal.open(contents.get(key), PREFIX);
+                boolean whole = list.chunks().get(each.getValue().getFirst()).slot() == PieceList.WHOLE;
+                var records = whole ? List.of(opened) : Pack.read(opened);
+                for (int at : each.getValue()) {
+                    int slot = Math.max(0, list.chunks().get(at).slot());
+                    byte[] chunk = slot < records.size() ? records.get(slot) : new byte[0];
+                    if (!Hashing.sha256(chunk).equals(list.chunks().get(at).hash())) {
+                        throw new DamagedException(path + " has a piece that was swapped in the bucket");
+                    }
+                    var bytes = ByteBuffer.wrap(chunk);
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes, offsets[at] + bytes.position());
+                    }
                 }
-                whole.update(piece);
-                out.write(piece);
             }
         }
-        if (!HexFormat.of().formatHex(whole.digest()).equals(carried.sha256())) {
+        if (!Hashing.sha256(target).equals(carried.sha256())) {
             throw new DamagedException(path + " in the bucket isn't the version that the index names");
         }
     }
@@ -154,42 +146,50 @@ public final class SealedCarrier implements Carrier {
     }
 
     @Override
-    public int collect(Set<String> live) {
+    public Collected collect(Set<String> live) {
         var useless = new HashSet<String>();
         contents.list(PREFIX).forEach(object -> useless.add(object.key()));
         for (var reference : live) {
             if (useless.remove(PREFIX + reference)) {
-                read(reference).names().forEach(name -> useless.remove(PREFIX + name));
+                try {
+                    read(reference).packs().forEach(pack -> useless.remove(PREFIX + pack.name()));
+                } catch (DamagedException | WrongKeyException e) {
+                    // It may name any of them.
+                    return new Collected(
+                            0,
+                            List.of("all encrypted pieces, since one of their lists can't be read: " + e.getMessage()));
+                }
             }
         }
-        return new Condemned(contents, grace).delete(useless, PREFIX);
+        return new Collected(new Condemned(contents, grace).delete(useless, PREFIX), List.of());
     }
 
-    private static byte[] bytes(Pieces pieces) {
-        var out = new ByteArrayOutputStream();
-        out.writeBytes(MAGIC);
-        out.writeBytes(HexFormat.of().parseHex(pieces.sha256()));
-        Varints.write(out, pieces.size());
-        for (int at = 0; at < pieces.names().size(); at++) {
-            out.writeBytes(HexFormat.of().parseHex(pieces.hashes().get(at)));
-            out.writeBytes(HexFormat.of().parseHex(pieces.names().get(at)));
+    @Override
+    public Map<String, String> missing(Set<String> references) {
+        var wrong = new TreeMap<String, String>();
+        var listed = references.isEmpty() ? Map.<String, Long>of() : contents.sizes(PREFIX);
+        for (var reference : references) {
+            try {
+                var list = read(reference);
+                for (int at = 0; at < list.packs().size(); at++) {
+                    var pack = list.packs().get(at);
+                    // A piece of version 1 is one object.
+                    long length = pack.length() < 0
+                            ? seal.sealedLength(list.chunks().get(at).length())
+                            : pack.length();
+                    var fault = contents.fault(PREFIX + pack.name(), listed, length);
+                    if (fault != null) {
+                        wrong.put(reference, fault);
+                    }
+                }
+            } catch (DamagedException | WrongKeyException e) {
+                wrong.put(reference, String.valueOf(e.getMessage()));
+            }
         }
-        return out.toByteArray();
+        return wrong;
     }
 
-    private Pieces read(String reference) {
-        var in = ByteBuffer.wrap(seal.open(contents.get(PREFIX + reference), PREFIX));
-        if (!Arrays.equals(Varints.bytes(in, MAGIC.length), MAGIC)) {
-            throw new DamagedException(reference + " isn't a list of pieces of version 1");
-        }
-        var sha256 = HexFormat.of().formatHex(Varints.bytes(in, HASH_BYTES));
-        long size = Varints.read(in, 0, Long.MAX_VALUE);
-        var hashes = new ArrayList<String>();
-        var names = new ArrayList<String>();
-        while (in.hasRemaining()) {
-            hashes.add(HexFormat.of().formatHex(Varints.bytes(in, HASH_BYTES)));
-            names.add(HexFormat.of().formatHex(Varints.bytes(in, HASH_BYTES)));
-        }
-        return new Pieces(sha256, size, hashes, names);
+    private PieceList read(String reference) {
+        return PieceList.read(seal.open(contents.get(PREFIX + reference), PREFIX));
     }
 }

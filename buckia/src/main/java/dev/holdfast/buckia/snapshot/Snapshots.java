@@ -1,8 +1,8 @@
 package dev.holdfast.buckia.snapshot;
 
 import dev.holdfast.buckia.bucket.steady.SteadyBucket;
+import dev.holdfast.buckia.carry.Carrier;
 import dev.holdfast.buckia.crypt.Seal;
-import dev.holdfast.buckia.pack.Condemned;
 import dev.holdfast.buckia.pack.ContentStore;
 import dev.holdfast.buckia.pack.DamagedException;
 import dev.holdfast.buckia.pack.Pack;
@@ -30,8 +30,8 @@ public final class Snapshots {
     /** Where they lie. */
     static final String PREFIX = ".buckia/snapshots/";
 
-    private static final int FOLDER_DIGITS = 40;
-    private static final int REFERENCE_LENGTH = FOLDER_DIGITS + 1 + 19 + 1 + 64;
+    static final int FOLDER_DIGITS = 40;
+    static final int REFERENCE_LENGTH = FOLDER_DIGITS + 1 + 19 + 1 + 64;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSSX", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -69,7 +69,7 @@ public final class Snapshots {
         var prefix = PREFIX + folder(path) + "/";
         return contents.list(prefix).stream()
                 .map(object -> object.key().substring(PREFIX.length()))
-                .filter(reference -> reference.length() == REFERENCE_LENGTH)
+                .filter(Snapshots::isReference)
                 .map(reference -> new Snapshot(reference, taken(reference)))
                 .sorted(Comparator.comparing(Snapshot::taken).reversed().thenComparing(Snapshot::reference))
                 .toList();
@@ -117,43 +117,17 @@ public final class Snapshots {
      * call, when the grace time has passed.
      *
      * @param live references in the indexes
-     * @return how many objects were deleted
      */
-    public int collect(Set<String> live, KeepRule rule) {
-        Map<String, List<Snapshot>> files = new HashMap<>();
-        var all = new HashSet<String>();
-        for (var object : contents.list(PREFIX)) {
-            var reference = object.key().substring(PREFIX.length());
-            if (reference.length() == REFERENCE_LENGTH) {
-                all.add(reference);
-                files.computeIfAbsent(reference.substring(0, FOLDER_DIGITS), unused -> new ArrayList<>())
-                        .add(new Snapshot(reference, taken(reference)));
-            }
-        }
-        var kept = new HashSet<String>();
-        files.values().forEach(each -> kept.addAll(rule.kept(each)));
-        live.stream().filter(all::contains).forEach(kept::add);
-        // Packs are named by all snapshots that are there, also those that go now: they go one step later.
-        var named = new HashSet<String>();
-        var parents = new HashMap<String, String>();
-        for (var reference : all) {
-            var manifest = manifest(reference);
-            manifest.packs().forEach(pack -> named.add(Pack.PREFIX + pack));
-            parents.put(reference, manifest.parent());
-        }
-        for (var reference : List.copyOf(kept)) {
-            for (var each = reference; each != null && !each.isEmpty(); each = parents.get(each)) {
-                kept.add(each);
-            }
-        }
-        all.removeAll(kept);
-        var useless = new HashSet<String>();
-        all.forEach(reference -> useless.add(PREFIX + reference));
-        int deleted = new Condemned(contents, grace).delete(useless, PREFIX);
-        var packs = new HashSet<String>();
-        contents.list(Pack.PREFIX).forEach(object -> packs.add(object.key()));
-        packs.removeAll(named);
-        return deleted + new Condemned(contents, grace).delete(packs, Pack.PREFIX);
+    public Carrier.Collected collect(Set<String> live, KeepRule rule) {
+        return new SnapshotCare(contents, this::manifest, grace).collect(live, rule);
+    }
+
+    Map<String, String> missing(Set<String> references) {
+        return new SnapshotCare(contents, this::manifest, grace).missing(references);
+    }
+
+    Map<String, String> damaged() {
+        return new SnapshotCare(contents, this::manifest, grace).damaged();
     }
 
     Shot shoot(Path file) throws IOException {
@@ -298,7 +272,16 @@ public final class Snapshots {
         return seal.hide(path).substring(0, FOLDER_DIGITS);
     }
 
-    private static Instant taken(String reference) {
+    /** Whether an object below the prefix may be a snapshot, as far as its name tells. */
+    static boolean isReference(String text) {
+        try {
+            return text.length() == REFERENCE_LENGTH && taken(text).toEpochMilli() > 0;
+        } catch (DamagedException _) {
+            return false;
+        }
+    }
+
+    static Instant taken(String reference) {
         try {
             return TIME.parse(reference.substring(FOLDER_DIGITS + 1, REFERENCE_LENGTH - 65), Instant::from);
         } catch (DateTimeParseException e) {

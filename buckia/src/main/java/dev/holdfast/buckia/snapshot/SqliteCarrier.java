@@ -111,6 +111,16 @@ public final class SqliteCarrier implements Carrier {
     }
 
     @Override
+    public void release() throws IOException {
+        for (var path : List.copyOf(shots.keySet())) {
+            var shot = shots.remove(path);
+            if (shot != null) {
+                shot.close();
+            }
+        }
+    }
+
+    @Override
     public void fetch(String path, Carried carried, Path target) throws IOException {
         try {
             snapshots.fetch(carried.reference(), carried.sha256(), target);
@@ -126,7 +136,17 @@ public final class SqliteCarrier implements Carrier {
     }
 
     @Override
-    public int collect(Set<String> live) {
+    public Collected collect(Set<String> live) {
         return snapshots.collect(live, rule);
+    }
+
+    @Override
+    public Map<String, String> missing(Set<String> references) {
+        return snapshots.missing(references);
+    }
+
+    @Override
+    public Map<String, String> damaged() {
+        return snapshots.damaged();
     }
 }

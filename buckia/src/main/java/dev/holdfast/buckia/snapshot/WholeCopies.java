@@ -2,7 +2,9 @@ package dev.holdfast.buckia.snapshot;
 
 import dev.holdfast.buckia.bucket.Body;
 import dev.holdfast.buckia.bucket.Bucket;
+import dev.holdfast.buckia.pack.BucketClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +39,10 @@ final class WholeCopies {
             case WEEKLY ->
                 there.head(path)
                         .map(object -> object.modified() == null
-                                || object.modified().plus(WEEK).isBefore(now(there)))
+                                || object.modified()
+                                        .plus(WEEK)
+                                        .isBefore(BucketClock.now(there).orElse(Instant.MAX)))
                         .orElse(true);
         };
-    }
-
-    private static java.time.Instant now(Bucket there) {
-        var unused = there.put(".buckia/clock", Body.of(new byte[] {10}));
-        return there.head(".buckia/clock").map(object -> object.modified()).orElse(java.time.Instant.MAX);
     }
 }

@@ -6,12 +6,16 @@ import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.crypt.Seal;
+import dev.holdfast.buckia.crypt.WrongKeyException;
 import dev.holdfast.buckia.index.BadIndexException;
 import dev.holdfast.buckia.index.DeviceIndex;
 import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.index.IndexCodec;
+import dev.holdfast.buckia.pack.BucketClock;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,17 +95,34 @@ public final class BucketTrash {
     /** All that is there, the latest first. */
     public List<Kept> list() {
         return objects().stream()
-                .flatMap(object -> kept(object).stream())
+                .flatMap(object -> readable(object).stream())
                 .sorted(Comparator.comparing(Kept::id).reversed())
                 .toList();
     }
 
-    /** Deletes what was put there before a date; returns how many objects. */
-    public int expire(LocalDate oldest) {
+    /**
+     * Deletes what has been there for longer than so many days: by the time that the provider gives each object, or the date in its
+     * key if it gives none; today is the earlier of what the bucket's clock and this device's say.
+     *
+     * @param here what this device's clock says
+     * @return how many objects
+     */
+    public int expire(int days, Instant here) {
+        var objects = objects();
+        if (objects.stream().noneMatch(each -> date(each.key()).isPresent())) {
+            return 0;
+        }
+        var oldest = BucketClock.earlier(bucket, here)
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .minusDays(days);
         int deleted = 0;
-        for (var each : objects()) {
-            var date = date(each.key());
-            if (date.isPresent() && date.get().isBefore(oldest)) {
+        for (var each : objects) {
+            var given = each.modified();
+            var put = date(each.key())
+                    .map(name ->
+                            given == null ? name : given.atZone(ZoneOffset.UTC).toLocalDate());
+            if (put.isPresent() && put.get().isBefore(oldest)) {
                 bucket.delete(each.key());
                 deleted++;
             }
@@ -109,13 +130,30 @@ public final class BucketTrash {
         return deleted;
     }
 
+    /**
+     * What of carried contents is in the trash.
+     *
+     * @param references to them
+     * @param unread keys of notes that can't be read, so that nobody knows what they refer to
+     */
+    public record References(List<String> references, List<String> unread) {}
+
     /** References of carried contents that are in the trash. */
-    public List<String> references() {
-        return objects().stream()
-                .filter(object -> object.key().endsWith("/" + CARRIED))
-                .flatMap(object -> kept(object).stream())
-                .map(kept -> kept.entry().carriage().reference())
-                .toList();
+    public References references() {
+        var references = new ArrayList<String>();
+        var unread = new ArrayList<String>();
+        for (var object : objects()) {
+            if (object.key().endsWith("/" + CARRIED)) {
+                try {
+                    kept(object)
+                            .ifPresent(kept ->
+                                    references.add(kept.entry().carriage().reference()));
+                } catch (BadIndexException | WrongKeyException _) {
+                    unread.add(object.key());
+                }
+            }
+        }
+        return new References(references, unread);
     }
 
     private List<ObjectInfo> objects() {
@@ -147,6 +185,15 @@ public final class BucketTrash {
         var entry = new Entry(
                 path, false, object.size(), modified, "", dev.holdfast.buckia.index.VersionVector.NONE, carriage);
         return Optional.of(new Kept(id, date.get(), entry, key));
+    }
+
+    /** Empty also for a note that can't be read: the others can. */
+    private Optional<Kept> readable(ObjectInfo object) {
+        try {
+            return kept(object);
+        } catch (BadIndexException | WrongKeyException _) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Entry> carried(String key) {

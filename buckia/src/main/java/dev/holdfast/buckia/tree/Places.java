@@ -17,6 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Puts files into their places below a root. Each step is one atomic change; whatever loses its place lies in the trash
@@ -87,18 +89,25 @@ public final class Places {
         removeEmptyAbove(tree.file(path));
     }
 
-    /** Drops what has been in the trash for longer than so many days. */
-    public void expire(int days) throws IOException {
-        var oldest = today.minusDays(days);
+    /**
+     * Drops what has been in the trash for longer than so many days.
+     *
+     * @param certain today by a clock that this device's isn't ahead of; asked only if something seems to be due
+     */
+    public void expire(int days, Supplier<LocalDate> certain) throws IOException {
+        var due = new TreeMap<LocalDate, Path>();
         try (var dates = Files.newDirectoryStream(home.trash())) {
             for (var each : dates) {
                 try {
-                    if (LocalDate.parse(String.valueOf(each.getFileName())).isBefore(oldest)) {
-                        remove(each);
-                    }
+                    due.put(LocalDate.parse(String.valueOf(each.getFileName())), each);
                 } catch (DateTimeParseException _) {
                     continue;
                 }
+            }
+        }
+        if (!due.headMap(today.minusDays(days)).isEmpty()) {
+            for (var each : due.headMap(certain.get().minusDays(days)).values()) {
+                remove(each);
             }
         }
     }

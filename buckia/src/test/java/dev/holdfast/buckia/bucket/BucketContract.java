@@ -267,6 +267,11 @@ public abstract class BucketContract {
         ObjectInfo finished = multipart.finish("big", upload, List.of(first, second, third));
 
         assertThat(finished.size()).isEqualTo(content.length);
+        assertThat(multipart
+                        .finished("big", upload, List.of(first, second, third))
+                        .map(ObjectInfo::tag))
+                .as("what made it can be told")
+                .contains(finished.tag());
         assertThat(bucket.get("big").bytes()).isEqualTo(content);
         assertThat(bucket.head("big").orElseThrow().tag()).isEqualTo(finished.tag());
         assertThat(multipart.parts("big", upload)).isEmpty();
@@ -286,6 +291,25 @@ public abstract class BucketContract {
         assertThat(multipart.unfinished("")).isEmpty();
         assertThat(bucket.head("big")).isEmpty();
         assertThat(multipart.parts("big", upload)).isEmpty();
+    }
+
+    @Test
+    void partsDontReplaceWhatTheyArentMeantTo() {
+        if (bucket.multipart().isEmpty()) {
+            return;
+        }
+        Bucket.Multipart multipart = bucket.multipart().orElseThrow();
+        bucket.put("big", text("somebody else's"));
+        String upload = multipart.start("big");
+        var parts = List.of(multipart.send("big", upload, 1, text("x")));
+        assertThat(multipart.finished("big", upload, parts)).isEmpty();
+        if (bucket.traits().putIfAbsent()) {
+            assertError(BucketError.CONDITION_FAILED, () -> multipart.finish("big", upload, parts, Condition.absent()));
+        } else {
+            assertError(BucketError.UNSUPPORTED, () -> multipart.finish("big", upload, parts, Condition.absent()));
+        }
+        assertThat(bucket.get("big").bytes()).isEqualTo("somebody else's".getBytes(StandardCharsets.UTF_8));
+        multipart.abort("big", upload);
     }
 
     @Test

@@ -47,6 +47,14 @@ class EncryptionTest {
     }
 
     @Test
+    void theLengthOfWhatIsSealedIsKnownBefore() {
+        var seal = new KeySeal(MASTER);
+        for (int length : new int[] {0, 1, 4_088, 4_089, 65_472, 65_473, 65_480, 65_481, 131_000, 1 << 20, 4 << 20}) {
+            assertThat(seal.seal(new byte[length], "x").length).isEqualTo((int) seal.sealedLength(length));
+        }
+    }
+
+    @Test
     void opensOnlyWholeAndWhereItWasSealed() {
         var seal = new KeySeal(MASTER);
         byte[] sealed = seal.seal(CONTENT, "here");
@@ -156,6 +164,32 @@ class EncryptionTest {
         assertThat(sync(bucket, other, "right passphrase").failures())
                 .anySatisfy(failure -> assertThat(failure.message()).contains("changed or swapped"));
         assertThat(other.resolve("private/a")).doesNotExist();
+    }
+
+    @Test
+    void aDamagedListOfPiecesDoesntStopTheNextEdit() throws Exception {
+        Path one = Files.createDirectory(scratch.resolve("one"));
+        Path other = Files.createDirectory(scratch.resolve("other"));
+        Path bucket = Files.createDirectory(scratch.resolve("bucket"));
+        Files.createDirectory(one.resolve("private"));
+        for (boolean gone : new boolean[] {false, true}) {
+            Files.write(one.resolve("private/a"), CONTENT);
+            assertThat(sync(bucket, one, "right passphrase").failures()).isEmpty();
+            try (var pieces = Files.list(bucket.resolve(".buckia/pieces"))) {
+                for (var each : pieces.toList()) {
+                    if (gone) {
+                        Files.delete(each);
+                    } else {
+                        Files.write(each, new byte[5_000]);
+                    }
+                }
+            }
+            var edit = ("edited " + gone).getBytes(StandardCharsets.UTF_8);
+            Files.write(one.resolve("private/a"), edit);
+            assertThat(sync(bucket, one, "right passphrase").failures()).isEmpty();
+            assertThat(sync(bucket, other, "right passphrase").failures()).isEmpty();
+            assertThat(other.resolve("private/a")).hasBinaryContent(edit);
+        }
     }
 
     private static SyncResult sync(Path bucket, Path folder, String passphrase) throws IOException {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
  * whatever an index names can be brought back, and what nobody needs goes. Replay a seed with {@code -Dbuckia.gcSeed=N}.
  */
 class CollectionTest {
-    private static final long SEEDS = Long.getLong("buckia.gcSeeds", 6);
-    private static final SyncOptions OPTIONS =
-            SyncOptions.DEFAULT.withParallel(1).withDeleteShareMax(1);
+    private static final long SEEDS = Long.getLong("buckia.gcSeeds", 8);
+    private static final SyncOptions OPTIONS = SyncOptions.DEFAULT
+            .withParallel(1)
+            .withDeleteShareMax(1)
+            .withAccepted(Set.of(SyncOptions.Guard.EMPTY_ROOT));
 
     @TempDir
     Path scratch = Path.of("");
@@ -76,11 +79,12 @@ class CollectionTest {
             for (int step = 0; step < 30; step++) {
                 int number = random.nextInt(2);
                 var device = devices.get(number);
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(7)) {
                     case 0 -> database(device, number);
                     case 1 -> file(device, number);
-                    case 2, 3 -> sync(device, random.nextInt(3) == 0 ? 0.02 : 0);
-                    case 4 -> {
+                    case 2, 3 -> sync(device, random.nextInt(3) == 0 ? 0.02 : 0, false);
+                    case 4 -> unsaid(device, number);
+                    case 5 -> {
                         now = now.plus(Duration.ofHours(random.nextInt(40)));
                         story.add("now " + now);
                     }
@@ -93,9 +97,25 @@ class CollectionTest {
             settle();
         }
 
+        /** A device sends something, can't say it, and is away while the other collects. */
+        private void unsaid(Path device, int number) throws IOException {
+            file(device, number);
+            sync(device, 0, true);
+            for (int round = 0; round < 2 && random.nextBoolean(); round++) {
+                collect(devices.get(1 - number), 0);
+                now = now.plus(Duration.ofHours(20 + random.nextInt(20)));
+            }
+            collect(devices.get(1 - number), 0);
+            requireWhole();
+            if (random.nextInt(3) > 0) {
+                sync(device, 0, false);
+                requireWhole();
+            }
+        }
+
         private void settle() throws IOException {
             for (int round = 0; round < 3; round++) {
-                devices.forEach(each -> sync(each, 0));
+                devices.forEach(each -> sync(each, 0, false));
             }
             assertThat(Folders.files(devices.get(0))).isEqualTo(Folders.files(devices.get(1)));
             for (int round = 0; round < 8; round++) {
@@ -123,10 +143,11 @@ class CollectionTest {
                     .isEmpty();
         }
 
-        private void sync(Path device, double kills) {
-            story.add("sync " + device.getFileName() + (kills > 0 ? " that may die" : ""));
+        private void sync(Path device, double kills, boolean unsaid) {
+            story.add("sync " + device.getFileName() + (kills > 0 ? " that may die" : "")
+                    + (unsaid ? " that can't write its index" : ""));
             try {
-                var result = engine(device, kills).sync(device, OPTIONS, SyncListener.NONE);
+                var result = engine(device, kills, unsaid).sync(device, OPTIONS, SyncListener.NONE);
                 assertThat(result.failures()).isEmpty();
             } catch (FaultyBucket.Killed | BucketException _) {
                 story.add("died");
@@ -138,7 +159,7 @@ class CollectionTest {
         private void collect(Path device, double kills) throws IOException {
             story.add("collection by " + device.getFileName() + (kills > 0 ? " that may die" : ""));
             try {
-                int deleted = engine(device, kills).collect(device, 30);
+                int deleted = engine(device, kills).collect(device, 30).deleted();
                 story.add("deleted " + deleted);
             } catch (FaultyBucket.Killed _) {
                 story.add("died");
@@ -173,14 +194,19 @@ class CollectionTest {
             }
         }
 
-        private Engine engine(Path device, double kills) {
+        private Engine engine(Path device, double kills, boolean unsaid) {
             var faulty = new FaultyBucket(bucket, random);
             faulty.kills = kills;
+            faulty.refusesIndexes = unsaid;
             var steady = new SteadyBucket(faulty, new Retries(wait -> {}, random), Limits.NONE, new Traffic());
             var seal = new KeySeal(new byte[32]);
             var carriers = Carriers.of(
                     steady, seal, List.of(new Glob("private/**")), device, new Carriers.Sqlite(1_024, Plain.NEVER));
             return new Engine(new Parts(steady, carriers, seal, () -> now, random));
+        }
+
+        private Engine engine(Path device, double kills) {
+            return engine(device, kills, false);
         }
     }
 

@@ -35,6 +35,9 @@ final class FaultyBucket implements Bucket {
     private final List<List<ObjectInfo>> past = new ArrayList<>();
     double faults;
     double kills;
+    /** Whether no index can be written. */
+    boolean refusesIndexes;
+
     boolean staleListings;
 
     FaultyBucket(MemoryBucket inner, Random random) {
@@ -87,6 +90,9 @@ final class FaultyBucket implements Bucket {
 
     @Override
     public ObjectInfo put(String key, Body body, Condition condition) {
+        if (refusesIndexes && key.startsWith(".buckia/index/")) {
+            throw new BucketException(BucketError.UNAVAILABLE, "not now");
+        }
         return call(true, () -> inner.put(key, body, condition));
     }
 

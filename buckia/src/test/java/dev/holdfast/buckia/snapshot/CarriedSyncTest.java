@@ -80,16 +80,54 @@ class CarriedSyncTest {
         assertThat(sync(one, Plain.ALWAYS).done()).isEmpty();
     }
 
+    @Test
+    void lookingLeavesNoCopiesBehind() throws Exception {
+        try (var app = new SampleDatabase(one.resolve("app.sqlite"), random, 4_096, "wal")) {
+            app.add(200);
+            assertThat(sync(one, SyncOptions.DEFAULT.withDryRun(true), Plain.NEVER)
+                            .plan())
+                    .isNotEmpty();
+            requireNoCopies();
+            sync(one, Plain.NEVER);
+            requireNoCopies();
+            app.add(10);
+            try (var client = client(one, Plain.NEVER)) {
+                assertThat(client.engine().status(one).changed()).containsExactly("app.sqlite");
+                requireNoCopies();
+                assertThat(client.engine().verify(one, true, false)).isEmpty();
+                requireNoCopies();
+            }
+        }
+        try (var client = client(one, Plain.NEVER)) {
+            client.engine().discard(one, "app.sqlite");
+        }
+        requireNoCopies();
+    }
+
+    private void requireNoCopies() throws IOException {
+        try (var left = Files.newDirectoryStream(one.resolve(".buckia/tmp"), "tsnapshot*")) {
+            assertThat(left).isEmpty();
+        }
+    }
+
     private long count(Path folder) throws SQLException {
         return SampleDatabase.number(folder.resolve("app.sqlite"), "select count(*) from things");
     }
 
     private SyncResult sync(Path folder, Plain plain) throws IOException {
+        return sync(folder, SyncOptions.DEFAULT, plain);
+    }
+
+    private SyncResult sync(Path folder, SyncOptions options, Plain plain) throws IOException {
+        try (var client = client(folder, plain)) {
+            return client.sync(folder, options, SyncListener.NONE);
+        }
+    }
+
+    private BuckiaClient client(Path folder, Plain plain) {
         var local = Buckets.open(new BucketConfig("local", bucket.toString(), Map.of()));
         var steady = new SteadyBucket(local, new Retries(wait -> {}, random), Limits.NONE, new Traffic());
         var carriers = Carriers.of(steady, Seal.NONE, folder, new Carriers.Sqlite(SqliteCarrier.BYTES_MIN, plain));
-        try (var client = new BuckiaClient(steady, Limits.NONE, carriers, Seal.NONE)) {
-            return client.sync(folder, SyncOptions.DEFAULT, SyncListener.NONE);
-        }
+        return new BuckiaClient(steady, Limits.NONE, carriers, Seal.NONE);
     }
 }

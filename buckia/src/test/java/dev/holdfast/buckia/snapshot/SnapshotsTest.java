@@ -211,8 +211,10 @@ class SnapshotsTest {
                 }
             }
         }
-        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule)).isZero();
-        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule)).isZero();
+        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule).deleted())
+                .isZero();
+        assertThat(snapshots("here", Duration.ofHours(24)).collect(live, rule).deleted())
+                .isZero();
         assertThat(snapshots.list("app.sqlite")).hasSize(8);
         // Someone refers to one of the noted ones before they go.
         var saved = snapshots.list("app.sqlite").get(4);
@@ -224,7 +226,7 @@ class SnapshotsTest {
             }
         }
         assertThat(snapshots.list("app.sqlite")).hasSizeLessThanOrEqualTo(8).contains(saved);
-        assertThat(snapshots.collect(Set.of(), rule)).isZero();
+        assertThat(snapshots.collect(Set.of(), rule).deleted()).isZero();
     }
 
     @Test
@@ -263,13 +265,13 @@ class SnapshotsTest {
             }
         }
         var orphans = packs();
-        assertThat(snapshots.collect(Set.of(), KeepRule.USUAL)).isZero();
+        assertThat(snapshots.collect(Set.of(), KeepRule.USUAL).deleted()).isZero();
         // While the packs wait to be deleted, another device sends the same pages.
         var second = snapshots("elsewhere", Duration.ZERO).take("app.sqlite", file);
         assertThat(first.reference()).isNotEqualTo(second.reference());
         assertThat(packs()).containsAll(orphans).hasSize(2 * orphans.size());
         now = now.plusSeconds(1);
-        assertThat(snapshots.collect(Set.of(), KeepRule.USUAL)).isEqualTo(orphans.size());
+        assertThat(snapshots.collect(Set.of(), KeepRule.USUAL).deleted()).isEqualTo(orphans.size());
         assertThat(packs()).doesNotContainAnyElementsOf(orphans);
         assertThat(SampleDatabase.dump(restored(second, "third"))).isEqualTo(dumpOf(file));
     }

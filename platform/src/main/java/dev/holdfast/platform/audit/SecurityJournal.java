@@ -4,6 +4,7 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.loops.Loop;
+import dev.holdfast.platform.loops.Pulses;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +31,13 @@ final class SecurityJournal implements SecurityEvents, SmartLifecycle {
     private final Audit audit;
     private final MeterRegistry meters;
     private final BlockingQueue<SecurityEvent> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private final Loop loop = new Loop("security-events", POLL, PAUSE, this::write);
+    private final Loop loop;
 
-    SecurityJournal(Transactions transactions, Audit audit, MeterRegistry meters) {
+    SecurityJournal(Transactions transactions, Audit audit, MeterRegistry meters, Pulses pulses) {
         this.transactions = transactions;
         this.audit = audit;
         this.meters = meters;
+        this.loop = new Loop(pulses.of("security-events"), POLL, PAUSE, this::write);
     }
 
     @Override
@@ -95,7 +97,7 @@ final class SecurityJournal implements SecurityEvents, SmartLifecycle {
                     }
                     return true;
                 });
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 events.forEach(waiting::offer);
                 throw e;
             }

@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The rows of blobs. */
 @Repository
 final class BlobStore {
+    /** The field of {@code target} by which a job's own writing is known. */
+    static final String JOB = "jobId";
+
     private static final TypeReference<Map<String, UUID>> TARGET = new TypeReference<>() {};
 
     private static final String INSERT = """
@@ -32,6 +35,12 @@ final class BlobStore {
             """;
     private static final String LOCK = """
             select * from platform.blobs where id = :id for no key update
+            """;
+    private static final String LOCK_OF_JOB = """
+            select * from platform.blobs
+             where state = 'pending' and target ->> 'jobId' = :job
+             order by id
+               for no key update
             """;
     private static final String LOCK_EXPIRED = """
             select * from platform.blobs
@@ -128,6 +137,14 @@ final class BlobStore {
                 .param("before", at(before))
                 .param("space", text(owner.space()))
                 .param("account", text(owner.account()))
+                .query((row, n) -> blob(row))
+                .list();
+    }
+
+    /** What a job has reserved and not used. */
+    List<Blob> lockOfJob(UUID job) {
+        return jdbc.sql(LOCK_OF_JOB)
+                .param("job", job.toString())
                 .query((row, n) -> blob(row))
                 .list();
     }

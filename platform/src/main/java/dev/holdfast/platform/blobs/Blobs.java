@@ -21,8 +21,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -82,7 +84,8 @@ public final class Blobs {
 
     /**
      * Stores a file that a job made, in the same order of writes as an upload's, and attaches it in the step that makes it so.
-     * Call it outside of the job's steps. Throws QUOTA_EXCEEDED; UNAVAILABLE when the writing took longer than a day.
+     * Call it outside of the job's steps, and not twice at once in a job: what an earlier run of the job had reserved and not used, as when
+     * its node died, is given back first. Throws QUOTA_EXCEEDED; UNAVAILABLE when the writing took longer than a day.
      *
      * @param request name, type, scope and target; its size isn't looked at
      * @param attach is handed the live blob
@@ -90,18 +93,30 @@ public final class Blobs {
     public Blob deposit(
             JobContext job, BlobOwner owner, UploadRequest request, Path file, BiConsumer<Tx, Blob> attach) {
         Arrivals.Checked written = measure(file, request.contentType());
+        Map<String, UUID> target = new HashMap<>(request.target());
+        target.put(BlobStore.JOB, job.id());
         UploadRequest sized = new UploadRequest(
-                request.fileName(), request.contentType(), request.scope(), written.sizeBytes(), request.target());
+                request.fileName(), request.contentType(), request.scope(), written.sizeBytes(), target);
         UUID id = ids.next();
         String key = Arrivals.keyOf(id);
         job.step(tx -> {
+            store.lockOfJob(job.id()).forEach(left -> giveUp(tx, left));
             quotas.reserve(tx, owner, written.sizeBytes());
             store.insert(Uploads.pending(tx, id, owner, sized, tx.now().plus(DEPOSIT_TIME)));
             store.beginCopy(key, id, tx.now());
             return id;
         });
-        objects.put(key, file, request.contentType());
-        objects.persist(key);
+        try {
+            objects.put(key, file, request.contentType());
+            objects.persist(key);
+            return settle(job, id, key, written, attach);
+        } catch (RuntimeException e) {
+            giveUp(id, e);
+            throw e;
+        }
+    }
+
+    private Blob settle(JobContext job, UUID id, String key, Arrivals.Checked written, BiConsumer<Tx, Blob> attach) {
         return job.step(tx -> {
             Blob blob = store.lock(id).orElseThrow(() -> Problem.notFound("blob"));
             if (!store.endCopy(key) || blob.state() != Blob.State.PENDING) {
@@ -115,6 +130,26 @@ public final class Blobs {
         });
     }
 
+    /** Not as a step of the job, which may just have been canceled or taken over. */
+    private void giveUp(UUID id, RuntimeException why) {
+        try {
+            transactions.write(Arrivals.SYSTEM, tx -> {
+                store.lock(id)
+                        .filter(blob -> blob.state() == Blob.State.PENDING)
+                        .ifPresent(blob -> giveUp(tx, blob));
+                return id;
+            });
+        } catch (RuntimeException second) {
+            why.addSuppressed(second);
+        }
+    }
+
+    /** Ends what a job has reserved; bytes that are there lose their name, and the collector takes them. */
+    private void giveUp(Tx tx, Blob blob) {
+        store.endCopy(Arrivals.keyOf(blob.id()));
+        quotas.expire(tx, blob);
+    }
+
     /**
      * Gives a blob up: its quota is free at once, its bytes go when no backup can want them any more; until then it can be
      * restored. Giving up what is given up already, or isn't there, changes nothing.
@@ -123,7 +158,7 @@ public final class Blobs {
         drop(tx, id, tx.now().plus(settings.keepDeleted()));
     }
 
-    /** Like {@link #delete}, but its bytes go with the collector's next round, as an erasure wants it. */
+    /** Like {@link #delete}, but its bytes go with the collector's next round, as closing an account wants it. */
     public void erase(Tx tx, UUID id) {
         drop(tx, id, tx.now());
     }

@@ -2,6 +2,8 @@ package dev.holdfast.platform.changes;
 
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.loops.Pulse;
+import dev.holdfast.platform.loops.Pulses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,30 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Runs the durable followers of this node, each on a thread of its own. */
 @Component
 final class Followers implements RoundListener, SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(Followers.class);
     private static final int BATCH_MAX = 500;
     private static final int NAME_LENGTH_MAX = 60;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(10);
-    private static final long PAUSE_MILLIS_MIN = 250;
-    private static final long PAUSE_MILLIS_MAX = 60_000;
 
     private final Transactions transactions;
     private final FeedStore store;
+    private final Pulses pulses;
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    Followers(Transactions transactions, FeedStore store) {
+    Followers(Transactions transactions, FeedStore store, Pulses pulses) {
         this.transactions = transactions;
         this.store = store;
+        this.pulses = pulses;
     }
 
     void follow(String name, FeedHandler handler) {
@@ -78,12 +77,14 @@ final class Followers implements RoundListener, SmartLifecycle {
         private final String name;
         private final FeedHandler handler;
         private final Actor actor;
+        private final Pulse pulse;
         private volatile @Nullable Thread thread;
 
         Follower(String name, FeedHandler handler) {
             this.name = name;
             this.handler = handler;
             this.actor = Actor.system("follower/" + name);
+            this.pulse = pulses.of("follower/" + name);
         }
 
         synchronized void begin() {
@@ -105,7 +106,6 @@ final class Followers implements RoundListener, SmartLifecycle {
         }
 
         private void run() {
-            long pauseMillis = PAUSE_MILLIS_MIN;
             boolean enrolled = false;
             while (running) {
                 try {
@@ -118,13 +118,11 @@ final class Followers implements RoundListener, SmartLifecycle {
                     boolean more = true;
                     while (running && more) {
                         more = batch();
-                        pauseMillis = PAUSE_MILLIS_MIN;
+                        pulse.beat();
                     }
                     await(LOOK_EVERY.toMillis());
-                } catch (RuntimeException e) {
-                    log.warn("Follower {} failed; its batch comes again in {} ms", name, pauseMillis, e);
-                    rest(pauseMillis);
-                    pauseMillis = Math.min(pauseMillis * 2, PAUSE_MILLIS_MAX);
+                } catch (RuntimeException | Error e) {
+                    rest(pulse.failed(e).toMillis());
                 }
             }
         }
@@ -158,12 +156,12 @@ final class Followers implements RoundListener, SmartLifecycle {
 
         private void await(long millis) {
             try {
-                boolean woken = wake.tryAcquire(millis, TimeUnit.MILLISECONDS);
-                log.trace("Follower {} woke by {}", name, woken ? "a round" : "time");
-                wake.drainPermits();
+                if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                running = false;
+                // Left over from what a handler called: only stop() ends a follower.
+                pulse.failed(e);
             }
         }
     }

@@ -5,6 +5,8 @@ import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.db.CommitSignal;
 import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.loops.Pulse;
+import dev.holdfast.platform.loops.Pulses;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -33,6 +35,7 @@ public final class Numberer implements SmartLifecycle {
     private final FeedStore store;
     private final List<RoundListener> listeners;
     private final Duration poll;
+    private final Pulse pulse;
     private final Semaphore wake = new Semaphore(0);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roundDone = lock.newCondition();
@@ -49,11 +52,13 @@ public final class Numberer implements SmartLifecycle {
             FeedStore store,
             CommitSignal commits,
             List<RoundListener> listeners,
-            ChangesSettings settings) {
+            ChangesSettings settings,
+            Pulses pulses) {
         this.transactions = transactions;
         this.store = store;
         this.listeners = List.copyOf(listeners);
         this.poll = settings.poll();
+        this.pulse = pulses.needed("numberer");
         commits.onCommit(wake::release);
     }
 
@@ -91,6 +96,12 @@ public final class Numberer implements SmartLifecycle {
     public void stop() {
         running = false;
         wake.release();
+        lock.lock();
+        try {
+            roundDone.signalAll();
+        } finally {
+            lock.unlock();
+        }
         Thread ending = thread;
         if (ending != null) {
             try {
@@ -117,7 +128,7 @@ public final class Numberer implements SmartLifecycle {
                 log.debug("More marks wait than one round takes");
             }
             success = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("A round of numbering failed; the marks wait for the next", e);
         } finally {
             lock.lock();
@@ -156,15 +167,13 @@ public final class Numberer implements SmartLifecycle {
                 if (woken) {
                     catchUp();
                     // Commits of the next moments share a round; a single one never waits.
-                    pause();
+                    pause(GAP);
                 } else {
                     look();
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                log.warn("The numberer couldn't look at the feed; it tries again", e);
+                pulse.beat();
+            } catch (InterruptedException | RuntimeException | Error e) {
+                pause(pulse.failed(e));
             }
         }
     }
@@ -185,13 +194,17 @@ public final class Numberer implements SmartLifecycle {
         listeners.forEach(listener -> listener.onRound(round));
     }
 
-    private void pause() throws InterruptedException {
+    /** Waits, unless the program stops. */
+    private void pause(Duration time) {
         lock.lock();
         try {
-            long left = GAP.toNanos();
-            while (left > 0) {
+            long left = time.toNanos();
+            while (running && left > 0) {
                 left = roundDone.awaitNanos(left);
             }
+        } catch (InterruptedException e) {
+            // Only stop() ends the numberer; it goes on a little early.
+            log.debug("Interrupted while it paused", e);
         } finally {
             lock.unlock();
         }

@@ -4,19 +4,17 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Rounds of work on a thread of their own while the program runs: one when woken, one at each poll. Make it a bean. A
- * round that fails is logged and tried again at the next poll. Stopping waits for the round that runs.
+ * round that fails, with an error too, is logged, counted and tried again after a pause that grows. Stopping waits for the round that
+ * runs.
  */
 public final class Loop implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(Loop.class);
     private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(20);
 
-    private final String name;
+    private final Pulse pulse;
     private final Duration poll;
     private final Duration pause;
     private final Round round;
@@ -39,8 +37,8 @@ public final class Loop implements SmartLifecycle {
      * @param poll how long it waits when nothing wakes it
      * @param pause the least time between two rounds, so that wakes in quick succession share one; zero for none
      */
-    public Loop(String name, Duration poll, Duration pause, Round round) {
-        this.name = name;
+    public Loop(Pulse pulse, Duration poll, Duration pause, Round round) {
+        this.pulse = pulse;
         this.poll = poll;
         this.pause = pause;
         this.round = round;
@@ -57,7 +55,7 @@ public final class Loop implements SmartLifecycle {
     public void start() {
         stopping = false;
         stops.drainPermits();
-        thread = Thread.ofVirtual().name(name).start(this::repeat);
+        thread = Thread.ofVirtual().name(pulse.name()).start(this::repeat);
     }
 
     @Override
@@ -77,6 +75,7 @@ public final class Loop implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         thread = null;
+        pulse.beat();
     }
 
     @Override
@@ -87,11 +86,11 @@ public final class Loop implements SmartLifecycle {
     private void repeat() {
         try {
             while (!stopping) {
-                boolean more = runOnce();
-                if (!pause.isZero() && stops.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                Next next = runOnce();
+                if (!next.pause().isZero() && stops.tryAcquire(next.pause().toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                if (!more && wakes.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!next.atOnce() && wakes.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakes.drainPermits();
                 }
             }
@@ -100,14 +99,16 @@ public final class Loop implements SmartLifecycle {
         }
     }
 
-    private boolean runOnce() throws InterruptedException {
+    private record Next(Duration pause, boolean atOnce) {}
+
+    private Next runOnce() {
         try {
-            return round.run();
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            log.warn("{}: a round failed and is tried again", name, e);
-            return false;
+            boolean more = round.run();
+            pulse.beat();
+            return new Next(pause, more);
+        } catch (Exception | Error e) {
+            // An interrupt that isn't the end of the program is a failure like others; the flag is clear again.
+            return new Next(pulse.failed(e), true);
         }
     }
 }

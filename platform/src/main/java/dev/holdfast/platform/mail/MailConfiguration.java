@@ -2,6 +2,7 @@ package dev.holdfast.platform.mail;
 
 import dev.holdfast.platform.jobs.schedules.Schedule;
 import dev.holdfast.platform.loops.Loop;
+import dev.holdfast.platform.loops.Pulses;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +13,8 @@ class MailConfiguration {
     private static final Duration POLL = Duration.ofSeconds(5);
 
     @Bean
-    Loop mailSending(Postman postman, MailSignal signal) {
-        Loop loop = new Loop("mail", POLL, Duration.ZERO, postman::round);
+    Loop mailSending(Postman postman, MailSignal signal, Pulses pulses) {
+        Loop loop = new Loop(pulses.of("mail"), POLL, Duration.ZERO, postman::round);
         signal.listen(loop::wake);
         return loop;
     }

@@ -6,6 +6,7 @@ import dev.holdfast.platform.audit.SecurityEvents;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.loops.Loop;
+import dev.holdfast.platform.loops.Pulses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,13 +38,19 @@ public final class Trespasses implements SmartLifecycle {
     private final List<Whereabouts> whereabouts;
     private final SecurityEvents security;
     private final BlockingQueue<Try> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private final Loop loop = new Loop("trespasses", POLL, PAUSE, this::round);
+    private final Loop loop;
 
-    Trespasses(Transactions transactions, TrespassStore store, List<Whereabouts> whereabouts, SecurityEvents security) {
+    Trespasses(
+            Transactions transactions,
+            TrespassStore store,
+            List<Whereabouts> whereabouts,
+            SecurityEvents security,
+            Pulses pulses) {
         this.transactions = transactions;
         this.store = store;
         this.whereabouts = whereabouts;
         this.security = security;
+        this.loop = new Loop(pulses.of("trespasses"), POLL, PAUSE, this::round);
     }
 
     private record Try(Actor actor, UUID account, Set<UUID> ids) {}

@@ -24,19 +24,19 @@ final class DeliveryStore {
             """;
     private static final String LEASE = """
             update platform.webhook_deliveries d
-               set next_at = :until, attempt = d.attempt + 1, sent_at = :now
+               set next_at = :until, attempt = d.attempt + 1, turn = d.turn + 1, sent_at = :now
              where d.id in (select id from platform.webhook_deliveries
                              where next_at <= :now
                              order by next_at
                              limit :limit
                                for update skip locked)
-            returning d.id, d.endpoint_id, d.event_id, d.body, d.attempt
+            returning d.id, d.endpoint_id, d.event_id, d.body, d.attempt, d.turn
             """;
     private static final String ENDED = """
             update platform.webhook_deliveries
                set status = :status, next_at = cast(:next as timestamptz), last_error = cast(:error as text),
-                   response_status = cast(:response as int), signature = :signature
-             where id = :id and attempt = :attempt
+                   response_status = cast(:response as int), signature = cast(:signature as text)
+             where id = :id and turn = :turn
             """;
     private static final String LIST = """
             select * from platform.webhook_deliveries
@@ -51,7 +51,9 @@ final class DeliveryStore {
             select * from platform.webhook_deliveries where id = :id
             """;
     private static final String REPLAY = """
-            update platform.webhook_deliveries set status = 'pending', attempt = 0, next_at = :now where id = :id
+            update platform.webhook_deliveries
+               set status = 'pending', attempt = 0, turn = turn + 1, next_at = :now
+             where id = :id
             """;
     private static final String FORGET = """
             delete from platform.webhook_deliveries where created_at < :before
@@ -80,8 +82,12 @@ final class DeliveryStore {
         this.jdbc = jdbc;
     }
 
-    /** A delivery that is about to be tried. */
-    record Due(UUID id, UUID endpoint, UUID event, String body, int attempt) {}
+    /**
+     * A delivery that is about to be tried.
+     *
+     * @param turn which of all its tries and replays this is
+     */
+    record Due(UUID id, UUID endpoint, UUID event, String body, int attempt, long turn) {}
 
     /** How a try ended. */
     record End(
@@ -89,7 +95,7 @@ final class DeliveryStore {
             @Nullable Instant next,
             @Nullable String error,
             @Nullable Integer response,
-            String signature) {}
+            @Nullable String signature) {}
 
     void insert(UUID id, Endpoint endpoint, UUID event, String type, String body, Instant now) {
         jdbc.sql(INSERT)
@@ -114,15 +120,16 @@ final class DeliveryStore {
                         row.getObject("endpoint_id", UUID.class),
                         row.getObject("event_id", UUID.class),
                         row.getString("body"),
-                        row.getInt("attempt")))
+                        row.getInt("attempt"),
+                        row.getLong("turn")))
                 .list();
     }
 
-    /** Writes down how a try ended, unless the delivery was replayed meanwhile. */
+    /** Writes down how a try ended, unless the delivery was replayed or tried again meanwhile. */
     void ended(Due due, End end) {
         jdbc.sql(ENDED)
                 .param("id", due.id())
-                .param("attempt", due.attempt())
+                .param("turn", due.turn())
                 .param("status", end.status())
                 .param("next", end.next() == null ? null : at(end.next()))
                 .param("error", end.error())

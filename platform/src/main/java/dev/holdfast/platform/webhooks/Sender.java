@@ -8,6 +8,7 @@ import dev.holdfast.platform.egress.ForbiddenAddressException;
 import dev.holdfast.platform.egress.GuardedClient;
 import dev.holdfast.platform.secrets.Sealer;
 import dev.holdfast.platform.secrets.Secret;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -15,25 +16,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
  * Sends what is due. A delivery is leased, sent outside of a transaction, then marked: at least once, under an event id that
- * stays the same. What isn't answered with 2xx in time is tried again later and later, until it is dead.
+ * stays the same. What isn't answered with 2xx in time is tried again later and later, until it is dead; so is what can't be
+ * signed, since the key may come back.
  */
 @Component
 final class Sender implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
     private static final Actor SYSTEM = Actor.system("webhooks");
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final int DELIVERIES_A_ROUND = 20;
+    private static final String UNSIGNABLE = "can't be signed: the webhook's secret doesn't open; rotate it";
     private static final int ERROR_LENGTH_MAX = 300;
     private static final double JITTER = 0.2;
     private static final List<Duration> RETRY_AFTER = List.of(
@@ -49,6 +55,7 @@ final class Sender implements DisposableBean {
     private final Sealer sealer;
     private final SecurityEvents security;
     private final SecureRandom random;
+    private final MeterRegistry meters;
     private final GuardedClient http;
 
     Sender(
@@ -56,34 +63,48 @@ final class Sender implements DisposableBean {
             WebhookStores stores,
             Sealer sealer,
             SecurityEvents security,
-            SecureRandom random) {
+            SecureRandom random,
+            MeterRegistry meters) {
         this.transactions = transactions;
         this.stores = stores;
         this.sealer = sealer;
         this.security = security;
         this.random = random;
+        this.meters = meters;
         this.http = new GuardedClient(stores.settings().allowPrivate(), ANSWER_WAIT_MAX);
     }
 
     private record Prepared(DeliveryStore.Due due, Endpoint endpoint, Map<String, String> headers) {}
 
-    private record Answer(int status, String error) {}
+    /** What a try came to; status 0 when nothing was answered. */
+    private record Answer(int status, String error, Outcome outcome) {}
+
+    /** Secrets that don't open any more, as when the key they were sealed under is missing. */
+    private static final class UnsignableException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnsignableException(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
+    /** What tries are counted by. */
+    private enum Outcome {
+        DELIVERED,
+        REFUSED,
+        UNREACHED,
+        UNSIGNABLE,
+        BROKEN
+    }
 
     /** Sends what is due, all of it at once. Returns whether more may wait. */
-    boolean round() throws InterruptedException {
+    boolean round() {
         List<DeliveryStore.Due> due = transactions.write(
                 SYSTEM,
                 tx -> stores.deliveries()
                         .lease(DELIVERIES_A_ROUND, tx.now(), tx.now().plus(LEASE)));
-        List<Callable<Void>> sendings = new ArrayList<>();
-        for (DeliveryStore.Due delivery : due) {
-            sendings.add(() -> {
-                send(delivery);
-                return null;
-            });
-        }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.invokeAll(sendings);
+            due.forEach(delivery -> threads.execute(() -> attempt(delivery)));
         }
         return due.size() == DELIVERIES_A_ROUND;
     }
@@ -93,73 +114,118 @@ final class Sender implements DisposableBean {
         http.close();
     }
 
-    private void send(DeliveryStore.Due due) {
-        Prepared prepared = transactions.read(SYSTEM, tx -> prepare(due, tx.now()));
-        if (prepared == null) {
-            return;
+    /** Whatever goes wrong ends in the delivery's row, or where not even that can be written, in the log. */
+    private void attempt(DeliveryStore.Due due) {
+        try {
+            Endpoint endpoint = transactions.read(
+                    SYSTEM, tx -> stores.endpoints().find(due.endpoint()).orElse(null));
+            if (endpoint != null) {
+                send(due, endpoint);
+            }
+        } catch (RuntimeException | Error e) {
+            count(Outcome.BROKEN);
+            log.error(
+                    "Delivery {} couldn't be tried or marked; it is tried again in {} s",
+                    due.id(),
+                    LEASE.toSeconds(),
+                    e);
         }
-        Answer answer = post(prepared);
-        boolean delivered = answer.status() >= 200 && answer.status() < 300;
+    }
+
+    private void send(DeliveryStore.Due due, Endpoint endpoint) {
+        String signature = null;
+        Answer answer;
+        try {
+            Prepared prepared = transactions.read(SYSTEM, tx -> prepare(due, endpoint, tx.now()));
+            signature = Objects.requireNonNull(prepared.headers().get("X-Signature"));
+            answer = post(prepared);
+        } catch (UnsignableException e) {
+            log.error("Delivery {} can't be signed: the secret of webhook {} doesn't open", due.id(), endpoint.id(), e);
+            answer = new Answer(0, UNSIGNABLE, Outcome.UNSIGNABLE);
+        } catch (RuntimeException e) {
+            log.error("Delivery {} failed for a reason of ours", due.id(), e);
+            answer = new Answer(0, "an error inside the server, see its log", Outcome.BROKEN);
+        }
+        mark(due, endpoint, answer, signature);
+        count(answer.outcome());
+    }
+
+    private void mark(DeliveryStore.Due due, Endpoint endpoint, Answer answer, @Nullable String signature) {
         transactions.write(SYSTEM, tx -> {
             stores.deliveries()
-                    .ended(due, delivered ? delivered(prepared, answer) : failed(prepared, answer, tx.now()));
+                    .ended(
+                            due,
+                            answer.outcome() == Outcome.DELIVERED
+                                    ? new DeliveryStore.End("delivered", null, null, answer.status(), signature)
+                                    : failed(due, endpoint, answer, signature, tx.now()));
             return true;
         });
     }
 
-    private @Nullable Prepared prepare(DeliveryStore.Due due, Instant now) {
-        Endpoint endpoint = stores.endpoints().find(due.endpoint()).orElse(null);
-        EndpointStore.Secrets sealed =
-                stores.endpoints().secrets(due.endpoint(), now).orElse(null);
-        if (endpoint == null || sealed == null) {
-            return null;
-        }
+    private Prepared prepare(DeliveryStore.Due due, Endpoint endpoint, Instant now) {
+        EndpointStore.Secrets sealed = stores.endpoints()
+                .secrets(due.endpoint(), now)
+                .orElseThrow(() -> new IllegalStateException("the webhook is gone"));
+        return new Prepared(
+                due, endpoint, Signatures.headers(endpoint, due.event(), due.body(), now, open(endpoint, sealed)));
+    }
+
+    private List<Secret> open(Endpoint endpoint, EndpointStore.Secrets sealed) {
         String context = Webhooks.context(endpoint.id());
         List<Secret> secrets = new ArrayList<>();
-        secrets.add(Secret.of(sealer.open(sealed.now(), context)));
-        if (sealed.before() != null) {
-            secrets.add(Secret.of(sealer.open(sealed.before(), context)));
+        try {
+            secrets.add(Secret.of(sealer.open(sealed.now(), context)));
+        } catch (IllegalStateException e) {
+            throw new UnsignableException(e);
         }
-        return new Prepared(due, endpoint, Signatures.headers(endpoint, due.event(), due.body(), now, secrets));
+        if (sealed.before() != null) {
+            try {
+                secrets.add(Secret.of(sealer.open(sealed.before(), context)));
+            } catch (IllegalStateException e) {
+                // Else a rotation, which is the remedy for a secret that is lost, would help only once the old one is
+                // over.
+                log.warn("The secret before the rotation of webhook {} doesn't open", endpoint.id(), e);
+            }
+        }
+        return secrets;
     }
 
     private Answer post(Prepared prepared) {
         if (!prepared.endpoint().enabled()) {
-            return new Answer(0, "the webhook is switched off");
+            return new Answer(0, "the webhook is switched off", Outcome.UNREACHED);
         }
         try {
             int status = http.post(
                     URI.create(prepared.endpoint().url()), prepared.due().body(), prepared.headers());
-            return new Answer(status, "answered " + status);
+            boolean taken = status >= 200 && status < 300;
+            return new Answer(status, "answered " + status, taken ? Outcome.DELIVERED : Outcome.REFUSED);
         } catch (ForbiddenAddressException e) {
             security.note(new SecurityEvent(
                     "webhook.forbidden-address",
                     SYSTEM,
                     null,
                     prepared.endpoint().space()));
-            return new Answer(0, "the address isn't on the public internet");
+            return new Answer(0, "the address isn't on the public internet", Outcome.UNREACHED);
         } catch (IOException e) {
             String reason = "no answer: " + e.getClass().getSimpleName();
-            return new Answer(0, reason.substring(0, Math.min(reason.length(), ERROR_LENGTH_MAX)));
+            return new Answer(0, reason.substring(0, Math.min(reason.length(), ERROR_LENGTH_MAX)), Outcome.UNREACHED);
         }
     }
 
-    private static DeliveryStore.End delivered(Prepared prepared, Answer answer) {
-        return new DeliveryStore.End("delivered", null, null, answer.status(), signature(prepared));
-    }
-
-    private DeliveryStore.End failed(Prepared prepared, Answer answer, Instant now) {
-        int attempt = prepared.due().attempt();
+    private DeliveryStore.End failed(
+            DeliveryStore.Due due, Endpoint endpoint, Answer answer, @Nullable String signature, Instant now) {
+        int attempt = due.attempt();
         Integer status = answer.status() == 0 ? null : answer.status();
-        if (attempt > prepared.endpoint().retriesMax()) {
-            return new DeliveryStore.End("dead", null, answer.error(), status, signature(prepared));
+        if (attempt > endpoint.retriesMax()) {
+            return new DeliveryStore.End("dead", null, answer.error(), status, signature);
         }
         Duration wait = RETRY_AFTER.get(Math.min(attempt, RETRY_AFTER.size()) - 1);
         long jittered = Math.round(wait.toMillis() * (1 + JITTER * random.nextDouble()));
-        return new DeliveryStore.End("failed", now.plusMillis(jittered), answer.error(), status, signature(prepared));
+        return new DeliveryStore.End("failed", now.plusMillis(jittered), answer.error(), status, signature);
     }
 
-    private static String signature(Prepared prepared) {
-        return Objects.requireNonNull(prepared.headers().get("X-Signature"));
+    private void count(Outcome outcome) {
+        meters.counter("holdfast.webhooks.tries", "outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .increment();
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.platform.jobs.JobContext;
 import dev.holdfast.platform.jobs.JobHandler;
 import dev.holdfast.platform.jobs.schedules.Schedule;
 import dev.holdfast.platform.loops.Loop;
+import dev.holdfast.platform.loops.Pulses;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +17,8 @@ class WebhookConfiguration {
     private static final String CLEANING = "clean-webhooks";
 
     @Bean
-    Loop webhookSending(Sender sender, WebhookSignal signal) {
-        Loop loop = new Loop("webhooks", POLL, Duration.ZERO, sender::round);
+    Loop webhookSending(Sender sender, WebhookSignal signal, Pulses pulses) {
+        Loop loop = new Loop(pulses.of("webhooks"), POLL, Duration.ZERO, sender::round);
         signal.listen(loop::wake);
         return loop;
     }

@@ -7,6 +7,8 @@ import dev.holdfast.platform.Stage;
 import dev.holdfast.platform.blobs.objects.Durability;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.jobs.Job;
+import dev.holdfast.platform.jobs.JobContext;
+import dev.holdfast.platform.jobs.JobHandler;
 import dev.holdfast.platform.jobs.Jobs;
 import dev.holdfast.platform.jobs.schedules.Schedules;
 import dev.holdfast.testkit.Eventually;
@@ -18,8 +20,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -63,6 +68,55 @@ final class BlobsApp implements AutoCloseable {
         @Bean
         UploadScope notes() {
             return new NoteScope();
+        }
+
+        @Bean
+        JobHandler depositing(Blobs blobs) {
+            return new Depositing(blobs);
+        }
+    }
+
+    /** Deposits a file of so many bytes as the account's own; its first runs end as they are told. */
+    record Depositing(Blobs blobs) implements JobHandler {
+        static final String KIND = "deposits";
+
+        record Payload(int sizeBytes, boolean dies, boolean fails) {}
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public int attemptsMax() {
+            return 2;
+        }
+
+        @Override
+        public Object run(JobContext job) throws IOException {
+            Payload payload = job.payload(Payload.class);
+            Path file = Files.createTempFile("deposit", ".bin");
+            try {
+                Files.write(file, new byte[payload.sizeBytes()]);
+                Blob blob = blobs.deposit(
+                        job,
+                        BlobOwner.account(Objects.requireNonNull(job.account())),
+                        new UploadRequest("a.bin", "application/octet-stream", "backup", null, Map.of()),
+                        file,
+                        (tx, stored) -> end(job, payload));
+                return Map.of("id", blob.id());
+            } finally {
+                Files.delete(file);
+            }
+        }
+
+        private static void end(JobContext job, Payload payload) {
+            if (payload.dies() && job.attempt() == 1) {
+                throw new StackOverflowError("nothing tidies up after this, as when the node dies");
+            }
+            if (payload.fails()) {
+                throw Problem.invalid("file", "isn't wanted");
+            }
         }
     }
 

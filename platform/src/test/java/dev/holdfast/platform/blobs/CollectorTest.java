@@ -3,7 +3,6 @@ package dev.holdfast.platform.blobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.platform.Actor;
-import dev.holdfast.platform.Stage;
 import dev.holdfast.platform.blobs.objects.ObjectStore;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.testkit.TestClient;
@@ -64,19 +63,30 @@ final class CollectorTest {
     }
 
     @Test
-    void takesWhatWasErasedAtOnce() {
-        UUID account = Stage.account(blobs.app, false);
-        TestClient ann = Stage.client(blobs.app, account);
-        String id = blobs.upload(ann, "a.txt", "text/plain", new byte[3])
-                .json()
-                .get("id")
-                .asString();
-        blobs.app.bean(Transactions.class).write(Stage.actor(account), tx -> {
-            blobs.app.bean(Blobs.class).erase(tx, UUID.fromString(id));
-            return true;
-        });
-        assertThat(blobs.collect().get("purged").asInt()).isEqualTo(1);
-        assertThat(keys("blobs/")).isEmpty();
+    void takesTheFilesOfAClosedAccountAtOnce() {
+        TestClient ann = blobs.person();
+        TestClient bob = blobs.person();
+        byte[] bytes = "a person's own".getBytes(StandardCharsets.UTF_8);
+        blobs.upload(ann, "a.txt", "text/plain", bytes);
+        String trashed =
+                blobs.upload(ann, "b.txt", "text/plain", bytes).json().get("id").asString();
+        assertThat(ann.delete("api/uploads/" + trashed).status()).isEqualTo(204);
+        assertThat(blobs.presign(ann, "c.txt", "text/plain", 3).status()).isEqualTo(201);
+        String kept =
+                blobs.upload(bob, "a.txt", "text/plain", bytes).json().get("id").asString();
+        assertThat(blobs.collect().get("erased").asInt()).isZero();
+
+        assertThat(ann.delete("api/me").status()).isEqualTo(204);
+        JsonNode round = blobs.collect();
+        assertThat(round.get("erased").asInt()).isEqualTo(3);
+        assertThat(round.get("purged").asInt()).isEqualTo(2);
+        assertThat(keys("blobs/")).hasSize(1);
+        assertThat(bob.get("api/uploads/" + kept + "/content").status()).isEqualTo(302);
+        List<Quotas.Difference> differences = blobs.app
+                .bean(Transactions.class)
+                .read(Actor.system("test"), tx -> blobs.app.bean(Quotas.class).differences(tx));
+        assertThat(differences).isEmpty();
+        assertThat(blobs.collect().get("erased").asInt()).isZero();
     }
 
     @Test

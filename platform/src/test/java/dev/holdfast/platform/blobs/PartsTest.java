@@ -36,8 +36,8 @@ final class PartsTest {
     @Test
     void goesOnWithThePartsThatAreMissing() {
         TestClient ann = blobs.person();
-        JsonNode upload =
-                blobs.presign(ann, "film.bin", "application/octet-stream", FILE.length).json();
+        JsonNode upload = blobs.presign(ann, "film.bin", "application/octet-stream", FILE.length)
+                .json();
         JsonNode first = ask(ann, upload);
         assertThat(first.get("count").asInt()).isEqualTo(3);
         assertThat(first.get("partBytes").asInt()).isEqualTo(PART_BYTES);
@@ -56,21 +56,24 @@ final class PartsTest {
         assertThat(numbers(ask(ann, upload))).as("its answer was lost").isEmpty();
         Answer done = blobs.complete(ann, upload);
         assertThat(done.status()).isEqualTo(201);
-        String location = String.valueOf(ann.get("api/uploads/" + id(upload) + "/content").header("Location"));
+        String location =
+                String.valueOf(ann.get("api/uploads/" + id(upload) + "/content").header("Location"));
         assertThat(BlobsApp.send(HttpRequest.newBuilder(URI.create(location))).body())
                 .isEqualTo(FILE);
-        assertThat(ann.send("POST", "api/uploads/" + id(upload) + "/parts", null).status())
+        assertThat(ann.send("POST", "api/uploads/" + id(upload) + "/parts", null)
+                        .status())
                 .isEqualTo(410);
     }
 
     @Test
     void refusesAPartOfAnotherSize() {
         TestClient ann = blobs.person();
-        JsonNode upload =
-                blobs.presign(ann, "film.bin", "application/octet-stream", FILE.length).json();
+        JsonNode upload = blobs.presign(ann, "film.bin", "application/octet-stream", FILE.length)
+                .json();
         JsonNode part = ask(ann, upload).get("items").get(0);
-        int status = BlobsApp.send(HttpRequest.newBuilder(URI.create(part.get("url").asString()))
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[5])))
+        int status = BlobsApp.send(
+                        HttpRequest.newBuilder(URI.create(part.get("url").asString()))
+                                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[5])))
                 .statusCode();
         assertThat(status).isEqualTo(403);
         assertThat(ask(ann, upload).get("received")).isEmpty();
@@ -97,8 +100,9 @@ final class PartsTest {
         TestClient ann = blobs.person();
         JsonNode upload = blobs.presign(ann, "b.txt", "text/plain", 3).json();
         JsonNode part = ask(ann, upload).get("items").get(0);
-        int status = BlobsApp.send(HttpRequest.newBuilder(URI.create(part.get("url").asString()))
-                        .PUT(HttpRequest.BodyPublishers.ofString("abc")))
+        int status = BlobsApp.send(
+                        HttpRequest.newBuilder(URI.create(part.get("url").asString()))
+                                .PUT(HttpRequest.BodyPublishers.ofString("abc")))
                 .statusCode();
         assertThat(status).isEqualTo(200);
         assertThat(numbers(ask(ann, upload))).isEmpty();
@@ -121,7 +125,10 @@ final class PartsTest {
     }
 
     private static List<Integer> numbers(JsonNode standing) {
-        return standing.get("items").valueStream().map(item -> item.get("number").asInt()).toList();
+        return standing.get("items")
+                .valueStream()
+                .map(item -> item.get("number").asInt())
+                .toList();
     }
 
     private static String id(JsonNode upload) {

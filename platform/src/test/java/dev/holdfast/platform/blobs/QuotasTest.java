@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.Stage;
 import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.jobs.Job;
+import dev.holdfast.platform.jobs.Jobs;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
 import java.time.Duration;
@@ -95,6 +98,47 @@ final class QuotasTest {
                 .isEqualTo(204);
         assertThat(blobs.complete(ann, more).status()).as("there is room now").isEqualTo(201);
         assertExact();
+    }
+
+    @Test
+    void aJobThatGoesOnAfterItsNodeDiedUsesItsReservationAgain() {
+        UUID account = Stage.account(blobs.app, false);
+        UUID job = deposit(account, Map.of("sizeBytes", QUOTA, "dies", true, "fails", false));
+        Jobs jobs = blobs.app.bean(Jobs.class);
+        Eventually.holds("died", () -> jobs.get(Stage.actor(account), job).error() != null);
+        assertThat(blobs.presign(Stage.client(blobs.app, account), "a", "text/plain", 1)
+                        .status())
+                .as("it holds all of the quota")
+                .isEqualTo(413);
+
+        Eventually.holds("done", () -> {
+            blobs.app.clock().advance(Duration.ofMinutes(1));
+            return jobs.get(Stage.actor(account), job).status().finished();
+        });
+        assertThat(jobs.get(Stage.actor(account), job).status()).isEqualTo(Job.Status.COMPLETED);
+        assertExact();
+        blobs.app.clock().reset();
+    }
+
+    @Test
+    void aJobThatFailsGivesItsReservationBack() {
+        UUID account = Stage.account(blobs.app, false);
+        UUID job = deposit(account, Map.of("sizeBytes", QUOTA, "dies", false, "fails", true));
+        Jobs jobs = blobs.app.bean(Jobs.class);
+        Eventually.holds(
+                "failed", () -> jobs.get(Stage.actor(account), job).status().finished());
+        assertThat(blobs.presign(Stage.client(blobs.app, account), "a", "text/plain", QUOTA)
+                        .status())
+                .isEqualTo(201);
+        assertExact();
+    }
+
+    private static UUID deposit(UUID account, Map<String, Object> payload) {
+        return blobs.app
+                .bean(Transactions.class)
+                .write(
+                        Stage.actor(account),
+                        tx -> blobs.app.bean(Jobs.class).enqueue(tx, BlobsApp.Depositing.KIND, payload, null, account));
     }
 
     @Test

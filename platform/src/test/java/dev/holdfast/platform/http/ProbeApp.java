@@ -32,7 +32,12 @@ public final class ProbeApp {
     /** What is booted: the packages of HTTP and of the database alone. */
     @EnableAutoConfiguration(exclude = PersistenceExceptionTranslationAutoConfiguration.class)
     @ComponentScan(
-            basePackages = {"dev.holdfast.platform.http", "dev.holdfast.platform.db", "dev.holdfast.platform.secrets"},
+            basePackages = {
+                "dev.holdfast.platform.http",
+                "dev.holdfast.platform.db",
+                "dev.holdfast.platform.loops",
+                "dev.holdfast.platform.secrets"
+            },
             excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*[.]secrets[.][a-z]+[.].*"))
     @ConfigurationPropertiesScan("dev.holdfast.platform")
     static class Composition {

@@ -15,6 +15,7 @@ import dev.holdfast.testkit.TestApp;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.TestClient.Answer;
 import dev.holdfast.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,6 +162,76 @@ final class WebhookTest {
                         .distinct())
                 .hasSize(1);
         assertThat(delete(hook)).isEqualTo(204);
+    }
+
+    @Test
+    void whatCantBeSignedSaysSoAndIsSentOnceTheSecretIsRotated() {
+        JsonNode hook = create("/unsigned", Map.of());
+        String id = hook.get("id").asString();
+        spoil(id, "secret = 'lost'");
+        emit("note.updated", Map.of("id", "n5"));
+
+        Eventually.holds("marked", () -> status(hook).equals("failed"));
+        JsonNode failed = delivery(hook);
+        assertThat(failed.get("lastError").asString()).contains("can't be signed");
+        assertThat(failed.get("nextAt").isNull()).isFalse();
+        assertThat(receiver.received("/unsigned")).isEmpty();
+        assertThat(tries("unsignable")).isPositive();
+
+        assertThat(owner.post("api/webhooks/" + id + "/rotate", Map.of()).status())
+                .isEqualTo(200);
+        app.clock().advance(Duration.ofMinutes(1));
+        app.bean(WebhookSignal.class).wake();
+        Eventually.holds("delivered", () -> status(hook).equals("delivered"));
+        app.clock().reset();
+        assertThat(receiver.received("/unsigned").getFirst().headers().get("X-Signature"))
+                .doesNotContain(",");
+        assertThat(delete(hook)).isEqualTo(204);
+    }
+
+    @Test
+    void anErrorOfOursIsToldAndTheDeliveryIsDeadInTheEnd() {
+        JsonNode hook = create("/broken", Map.of("retriesMax", 0));
+        spoil(hook.get("id").asString(), "url = 'http://[broken'");
+        emit("note.updated", Map.of("id", "n6"));
+
+        Eventually.holds("dead", () -> status(hook).equals("dead"));
+        assertThat(delivery(hook).get("lastError").asString()).contains("inside the server");
+        assertThat(tries("broken")).isPositive();
+        assertThat(delete(hook)).isEqualTo(204);
+    }
+
+    @Test
+    void aTryThatEndsAfterAReplayDoesntOverwriteIt() {
+        JsonNode hook = create("/late", Map.of());
+        Runnable letGo = receiver.hold(500);
+        emit("note.updated", Map.of("id", "n7"));
+        Eventually.holds("under way", () -> receiver.received("/late").size() == 1);
+        double refused = tries("refused");
+
+        String id = delivery(hook).get("id").asString();
+        assertThat(owner.post("api/webhooks/deliveries/" + id + "/replay", Map.of())
+                        .status())
+                .isEqualTo(202);
+        // The node's own sender still waits for the first answer: this one is another node's.
+        app.bean(Sender.class).round();
+        assertThat(status(hook)).isEqualTo("delivered");
+        letGo.run();
+
+        Eventually.holds("the late end", () -> tries("refused") > refused);
+        assertThat(status(hook)).isEqualTo("delivered");
+        assertThat(delivery(hook).get("attempt").asInt()).isEqualTo(1);
+        assertThat(delete(hook)).isEqualTo(204);
+    }
+
+    private static void spoil(String hook, String values) {
+        app.database().asOwner("update platform.webhook_endpoints set " + values + " where id = '" + hook + "'");
+    }
+
+    private static double tries(String outcome) {
+        return app.bean(MeterRegistry.class)
+                .counter("holdfast.webhooks.tries", "outcome", outcome)
+                .count();
     }
 
     @Test

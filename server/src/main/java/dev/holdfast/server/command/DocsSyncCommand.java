@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "sync",
         description = {
             "Keep a folder of text files and a workspace in step, both ways.",
-            "What both sides changed stays twice: the folder's as 'name (conflict DEVICE TIME).md'. Files deleted by the workspace go into"
-                    + " DIR/.holdfast/trash. Without network nothing is lost: the next run does what is due."
+            "What both sides changed is merged where they changed different lines, else it stays twice: the folder's as"
+                    + " 'name (conflict DEVICE TIME).md'. Files deleted by the workspace go into DIR/.holdfast/trash. Without network nothing is lost: the next run does what is due."
         },
         mixinStandardHelpOptions = true)
 class DocsSyncCommand implements Callable<Integer> {
@@ -137,6 +137,7 @@ class DocsSyncCommand implements Callable<Integer> {
                 .map(step -> step.getValue() + " " + step.getKey())
                 .collect(Collectors.joining(", "));
         out.println(done.isEmpty() ? "In step." : "In step: " + done + ".");
+        outcome.merged().forEach(path -> out.println("  both sides' changes are now in: " + path));
         outcome.conflicts().forEach(path -> out.println("  changed on both sides; yours is now: " + path));
         outcome.trouble().forEach((path, reason) -> out.println("  not in step: " + path + ": " + reason));
         if (!outcome.leftOut().isEmpty()) {

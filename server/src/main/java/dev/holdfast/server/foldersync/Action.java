@@ -37,6 +37,16 @@ sealed interface Action {
     /** Puts a file that two have changed under another name, so that the document's content can take its place. */
     record SetAside(String path, String hash, String aside) implements Action {}
 
+    /**
+     * Joins what both sides changed where the server can do so without a conflict; else the file gets the other name and becomes a document
+     * of its own, and the document takes its place.
+     *
+     * @param base what was last agreed on
+     * @param hash what the file holds
+     * @param there the document's hash
+     */
+    record Merge(UUID id, Base base, String hash, String there, String aside) implements Action {}
+
     /** Forgets a document that is gone on both sides. */
     record Forget(UUID id) implements Action {}
 }

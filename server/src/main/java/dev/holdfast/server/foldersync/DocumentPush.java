@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,33 @@ final class DocumentPush {
             mutation.put("data", data);
         }
         return mutation;
+    }
+
+    /**
+     * Joins a content with what the document became since {@code baseEtag}, if the server finds no line that both changed: the document holds
+     * both then. Empty where it doesn't, and where somebody changed it again meanwhile.
+     */
+    Optional<String> merge(UUID id, String baseEtag, String content) {
+        JsonNode first = one(mutation("update", id, baseEtag, Map.of("content", content)));
+        if (first.path("status").asString("").equals("applied")) {
+            return Optional.of(content);
+        }
+        JsonNode merge = first.path("merge");
+        String current = first.path("current").path("contentEtag").asString("");
+        if (!merge.path("clean").asBoolean(false) || current.isEmpty()) {
+            return Optional.empty();
+        }
+        String joined = merge.path("content").asString("");
+        JsonNode second = one(mutation("update", id, current, Map.of("content", joined)));
+        return second.path("status").asString("").equals("applied") ? Optional.of(joined) : Optional.empty();
+    }
+
+    private JsonNode one(Map<String, Object> mutation) {
+        return client.post("api/sync/push", Map.of("mutations", List.of(mutation)))
+                .orFail("The changes can't be sent")
+                .json()
+                .path("results")
+                .path(0);
     }
 
     /** Sends mutations; a result for each, in order. */

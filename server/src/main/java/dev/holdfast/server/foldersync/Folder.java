@@ -9,6 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The files. Nothing is ever overwritten or removed that doesn't hold what the caller says it holds. */
 final class Folder implements AutoCloseable {
     static final String HOME = ".holdfast";
+
+    private static final String FRESH = "write-";
+    private static final String FRESH_END = ".new";
 
     private final Path root;
     private final FileChannel lockFile;
@@ -58,7 +64,9 @@ final class Folder implements AutoCloseable {
             channel.close();
             throw new ClientFailure("Another 'docs sync' works on " + root + ".");
         }
-        return new Folder(root, channel);
+        Folder folder = new Folder(root, channel);
+        folder.removeFresh();
+        return folder;
     }
 
     Path root() {
@@ -101,17 +109,24 @@ final class Folder implements AutoCloseable {
      */
     boolean write(String path, String content, @Nullable String replaces) throws IOException {
         Path file = resolve(path);
-        Path fresh = Files.createTempFile(home(), "write-", ".new");
-        Files.writeString(fresh, content, StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        Path fresh = Files.createTempFile(home(), FRESH, FRESH_END);
+        try {
+            Files.writeString(fresh, content, StandardCharsets.UTF_8);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            if (!holds(path, replaces) || !makeFolders(file)) {
+                return false;
+            }
+            if (replaces == null) {
+                return place(fresh, file);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } finally {
+            // Also where the disk was full.
+            Files.deleteIfExists(fresh);
         }
-        if (!holds(path, replaces) || !makeFolders(file)) {
-            Files.delete(fresh);
-            return false;
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return true;
     }
 
     /** Moves a file to where nothing is; false when it doesn't hold what it should or something is there. */
@@ -143,6 +158,28 @@ final class Folder implements AutoCloseable {
         lockFile.close();
     }
 
+    /** Gives a file its name; false when something took the name since it was looked at: a second name never replaces one. */
+    private static boolean place(Path fresh, Path file) throws IOException {
+        try {
+            Files.createLink(file, fresh);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Disks without second names, as FAT: the move looks whether something is there, though not in one step.
+            return moved(fresh, file);
+        }
+    }
+
+    private static boolean moved(Path fresh, Path file) throws IOException {
+        try {
+            Files.move(fresh, file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
     private boolean holds(String path, @Nullable String hash) throws IOException {
         Path file = resolve(path);
         if (hash == null) {
@@ -162,6 +199,15 @@ final class Folder implements AutoCloseable {
         }
         Files.createDirectories(parent);
         return true;
+    }
+
+    /** What a run that was killed had not put into its place. */
+    private void removeFresh() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(home(), FRESH + "*" + FRESH_END)) {
+            for (Path each : left) {
+                Files.deleteIfExists(each);
+            }
+        }
     }
 
     private void removeEmptyAbove(Path file) throws IOException {

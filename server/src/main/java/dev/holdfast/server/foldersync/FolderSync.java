@@ -45,12 +45,17 @@ public final class FolderSync implements AutoCloseable {
      * What a round came to.
      *
      * @param done how often each kind of step was done
+     * @param merged files that hold now what both sides changed
      * @param conflicts the conflict copies that were made
      * @param trouble files and documents that are not in step, with the reason
      * @param leftOut files that are no documents, which stay in this folder alone
      */
     public record Outcome(
-            Map<String, Integer> done, List<String> conflicts, Map<String, String> trouble, List<String> leftOut) {
+            Map<String, Integer> done,
+            List<String> merged,
+            List<String> conflicts,
+            Map<String, String> trouble,
+            List<String> leftOut) {
 
         /** Whether nothing had to be done. */
         public boolean quiet() {
@@ -90,6 +95,7 @@ public final class FolderSync implements AutoCloseable {
         WorkspacePull pull = new WorkspacePull(client, state, target, folder.home());
         DocumentPush push = new DocumentPush(client, target, tools.ids());
         Map<String, Integer> done = new TreeMap<>();
+        List<String> merged = new ArrayList<>();
         List<String> conflicts = new ArrayList<>();
         Map<String, String> trouble = new TreeMap<>();
         List<String> leftOut = List.of();
@@ -101,6 +107,7 @@ public final class FolderSync implements AutoCloseable {
             Steps steps = new Steps(folder, state, pull, push, TRASH.format(now));
             steps.all(plan(contents, now));
             steps.done().forEach((kind, times) -> done.merge(kind, times, Integer::sum));
+            merged.addAll(steps.merged());
             conflicts.addAll(steps.conflicts());
             trouble.clear();
             trouble.putAll(contents.unread());
@@ -115,7 +122,7 @@ public final class FolderSync implements AutoCloseable {
                 break;
             }
         }
-        return new Outcome(done, List.copyOf(conflicts), new TreeMap<>(trouble), leftOut);
+        return new Outcome(done, List.copyOf(merged), List.copyOf(conflicts), new TreeMap<>(trouble), leftOut);
     }
 
     @Override

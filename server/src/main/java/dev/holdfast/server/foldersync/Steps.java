@@ -23,6 +23,7 @@ final class Steps {
 
     private final Map<String, Integer> done = new TreeMap<>();
     private final List<String> conflicts = new ArrayList<>();
+    private final List<String> merged = new ArrayList<>();
     private final Map<String, String> trouble = new TreeMap<>();
     private final Map<String, String> undone = new TreeMap<>();
     private final List<Queued> queue = new ArrayList<>();
@@ -45,6 +46,11 @@ final class Steps {
 
     List<String> conflicts() {
         return conflicts;
+    }
+
+    /** Files that hold now what both sides changed. */
+    List<String> merged() {
+        return merged;
     }
 
     /** What couldn't be done and won't be by itself. */
@@ -111,12 +117,15 @@ final class Steps {
                     undone.put(aside.path(), "it can't be put aside: " + IN_THE_WAY);
                 }
             }
-            case Action.Forget forget -> {
-                state.agreed().remove(forget.id());
-                pull.taken(forget.id());
-                count("forgotten");
-            }
+            case Action.Merge merge -> merge(merge);
+            case Action.Forget forget -> forget(forget);
         }
+    }
+
+    private void forget(Action.Forget forget) throws IOException {
+        state.agreed().remove(forget.id());
+        pull.taken(forget.id());
+        count("forgotten");
     }
 
     /** A file may be moved whether or not its content was changed meanwhile: what it holds is what is asked of it. */
@@ -152,6 +161,29 @@ final class Steps {
                     "updated there",
                     text.get().length(),
                     () -> state.agreed().put(update.id(), update.base().with(update.hash())));
+        }
+    }
+
+    private void merge(Action.Merge merge) throws IOException {
+        // What was queued before may be about the same document.
+        flush();
+        Base base = merge.base();
+        Optional<String> mine = unchanged(base.path(), merge.hash());
+        if (mine.isEmpty()) {
+            return;
+        }
+        Optional<String> joined = push.merge(merge.id(), base.hash(), mine.get());
+        if (joined.isEmpty()) {
+            one(new Action.SetAside(base.path(), merge.hash(), merge.aside()));
+            one(new Action.Upload(merge.aside(), merge.hash()));
+            one(new Action.Download(merge.id(), base.with(merge.there()), null));
+        } else if (folder.write(base.path(), joined.get(), merge.hash())) {
+            state.agreed().put(merge.id(), base.with(Hashes.of(joined.get())));
+            pull.taken(merge.id());
+            merged.add(base.path());
+            count("changed on both sides and merged");
+        } else {
+            undone.put(base.path(), "what was merged can't be written: " + IN_THE_WAY);
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what must be done so that a folder and a workspace agree, from what each holds and what they last agreed on. Pure:
  * the same in gives the same out. No content that only one side has ever goes: what one side deleted while the other
- * changed it comes back, and what both changed stays twice, the folder's as a conflict copy.
+ * changed it comes back, and what both changed is joined, or stays twice, the folder's as a conflict copy.
  */
 final class SyncPlan {
     private final Map<UUID, Base> bases;
@@ -166,8 +166,7 @@ final class SyncPlan {
         } else if (changedHere && here.equals(there.hash())) {
             actions.add(new Action.Adopt(id, base.with(here)));
         } else if (changedHere) {
-            setAside(base.path(), here);
-            actions.add(new Action.Download(id, base.with(there.hash()), null));
+            actions.add(new Action.Merge(id, base, here, there.hash(), free(conflictName.apply(base.path()))));
         }
     }
 

@@ -70,13 +70,17 @@ public final class Program implements AutoCloseable {
         try {
             List<App> apps = App.named(own.apps());
             int port = port(own);
+            boolean ownStore =
+                    isMissing(settings, "holdfast.blobs.endpoint") && isMissing(settings, "holdfast.blobs.bucket");
+            if (ownStore) {
+                requireStorePort(settings, own, port);
+            }
             String publicUrl = publicUrl(settings, port);
             parts = EmbeddedParts.start(
                     new EmbeddedParts.Wanted(
                             Path.of(own.data()),
                             isMissing(settings, "holdfast.db.url"),
-                            isMissing(settings, "holdfast.blobs.endpoint")
-                                    && isMissing(settings, "holdfast.blobs.bucket"),
+                            ownStore,
                             storePlace(settings, own, publicUrl, port)),
                     clock,
                     reason -> lost.complete(reason));
@@ -261,7 +265,7 @@ public final class Program implements AutoCloseable {
 
     private static int port(ProgramSettings own) {
         try {
-            return own.port() == 0 ? freePort(own.host()) : free(own.host(), own.port());
+            return own.port() == 0 ? freePort(own.host()) : free(own.host(), own.port(), "Choose another with --port.");
         } catch (StartFailure taken) {
             // Whoever starts twice in the same words should hear of the folder that is in use, not of its port.
             if (Files.exists(Path.of(own.data(), DataFolder.VERSION))) {
@@ -269,6 +273,20 @@ public final class Program implements AutoCloseable {
             }
             throw taken;
         }
+    }
+
+    /** Looked at before anything is made: a start that is refused leaves nothing behind. */
+    private static void requireStorePort(Settings settings, ProgramSettings own, int port) {
+        int wanted = settings.bind("holdfast.blobs", BlobSettings.class).port();
+        if (wanted == 0 || Files.exists(Path.of(own.data(), DataFolder.VERSION))) {
+            return; // In a folder that is there the start itself says what is wrong, and makes nothing that isn't
+            // there.
+        }
+        if (wanted == port) {
+            throw new StartFailure("The port " + port + " can't be the program's and the object store's at once:"
+                    + " set holdfast.blobs.port to another.");
+        }
+        var unused = free(own.host(), wanted, "Choose another with holdfast.blobs.port.");
     }
 
     private static int freePort(String host) {
@@ -279,7 +297,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private static int free(String host, int port) {
+    private static int free(String host, int port, String advice) {
         if (port < 0 || port > 65_535) {
             throw new StartFailure("The port must be 0 to 65535, not " + port + ".");
         }
@@ -289,9 +307,7 @@ public final class Program implements AutoCloseable {
             return port;
         } catch (IOException e) {
             throw new StartFailure(
-                    "Port " + port + " of " + host + " can't be used: " + e.getMessage()
-                            + ". Choose another with --port.",
-                    e);
+                    "Port " + port + " of " + host + " can't be used: " + e.getMessage() + ". " + advice, e);
         }
     }
 }

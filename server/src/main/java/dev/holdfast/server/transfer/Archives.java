@@ -1,18 +1,25 @@
 package dev.holdfast.server.transfer;
 
+import dev.holdfast.documents.archive.Archive;
+import dev.holdfast.documents.archive.ArchiveWriter;
+import dev.holdfast.documents.archive.ArchivedAttachment;
+import dev.holdfast.documents.archive.ArchivedDocument;
 import dev.holdfast.server.client.Answer;
 import dev.holdfast.server.client.Attachments;
 import dev.holdfast.server.client.ClientFailure;
 import dev.holdfast.server.client.HoldfastClient;
 import dev.holdfast.server.client.Workspaces;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +90,43 @@ public final class Archives {
                 + number(result, "versions") + ", " + number(result, "attachments") + "; "
                 + result.path("unchanged").asInt(0)
                 + " records were there already.");
+    }
+
+    /** Makes empty folders in a workspace, as an archive that holds nothing else: no other way leads there. */
+    void folders(Workspaces.Workspace target, List<String> paths, PrintWriter out) throws IOException {
+        Path file = Files.createTempFile("holdfast-folders", ".zip");
+        try {
+            try (OutputStream zip = new BufferedOutputStream(Files.newOutputStream(file))) {
+                ArchiveWriter.write(
+                        Archive.of(target.name(), List.of(), List.of(), paths), new ContentsOfNothing(), zip);
+            }
+            UUID upload = new Attachments(client).backUp("empty folders.zip", file);
+            Answer started =
+                    client.post("api/workspaces/" + target.id() + "/imports", Map.of("uploadId", upload.toString()));
+            var unused = finished(
+                    started.orFail("The empty folders can't be made")
+                            .json()
+                            .path("jobId")
+                            .asString(""),
+                    "Making empty folders",
+                    out);
+            var unusedAnswer = client.delete("api/uploads/" + upload, Map.of())
+                    .orFail("What was sent for the empty folders can't be removed");
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static final class ContentsOfNothing implements ArchiveWriter.Source {
+        @Override
+        public String text(ArchivedDocument document, String etag) {
+            throw new IllegalStateException("there are no documents");
+        }
+
+        @Override
+        public InputStream bytes(ArchivedAttachment attachment) {
+            throw new IllegalStateException("there are no attachments");
+        }
     }
 
     private static boolean isZip(Path file) throws IOException {

@@ -71,10 +71,31 @@ public final class MarkdownImport {
                 new Progress(out, terminal, "Importing " + folder, scan.files().size());
         List<FolderFile> others = documents(scan, progress);
         attachments(scan, others, progress);
-        if (!scan.emptyFolders().isEmpty()) {
-            scan.emptyFolders().forEach(path -> report.skip(path, "the folder is empty"));
-        }
+        emptyFolders(scan.emptyFolders(), out);
         return report;
+    }
+
+    private void emptyFolders(List<String> paths, PrintWriter out) throws IOException {
+        List<String> fit = new ArrayList<>();
+        for (String path : paths) {
+            if (path.length() > NAME_LENGTH_MAX) {
+                report.fail(path, "its path is longer than " + NAME_LENGTH_MAX + " characters");
+            } else {
+                fit.add(path);
+            }
+        }
+        if (fit.isEmpty()) {
+            return;
+        }
+        try {
+            new Archives(client).folders(workspace, fit, out);
+            report.emptyFolders(fit.size());
+        } catch (ClientFailure e) {
+            if (e.unreachable()) {
+                throw e;
+            }
+            fit.forEach(path -> report.fail(path, String.valueOf(e.getMessage())));
+        }
     }
 
     /** Sends the documents, several batches at a time, and gives the files that are none. */

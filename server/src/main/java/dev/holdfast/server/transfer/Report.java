@@ -16,6 +16,7 @@ public final class Report {
     private final AtomicInteger unchanged = new AtomicInteger();
     private final AtomicInteger replaced = new AtomicInteger();
     private final AtomicInteger attached = new AtomicInteger();
+    private final AtomicInteger emptyFolders = new AtomicInteger();
     private final Map<String, String> skipped = new ConcurrentSkipListMap<>();
     private final Map<String, String> failed = new ConcurrentSkipListMap<>();
 
@@ -33,6 +34,10 @@ public final class Report {
 
     void attached() {
         attached.incrementAndGet();
+    }
+
+    void emptyFolders(int kept) {
+        emptyFolders.addAndGet(kept);
     }
 
     /** A file that was left out on purpose. */
@@ -68,7 +73,8 @@ public final class Report {
     /** Tells it all. */
     public void print(PrintWriter out) {
         out.println(created.get() + " documents created, " + replaced.get() + " replaced, " + unchanged.get()
-                + " there already; " + attached.get() + " attachments uploaded; " + skipped.size() + " left out, "
+                + " there already; " + attached.get() + " attachments uploaded; " + emptyFolders.get()
+                + " empty folders kept; " + skipped.size() + " left out, "
                 + failed.size()
                 + " failed.");
         list(out, "left out", skipped);

@@ -58,7 +58,8 @@ final class Visitor implements AutoCloseable {
     Page open() {
         Page tab = context.newPage();
         tab.onConsoleMessage(message -> {
-            // What Chromium itself notes of each answer that isn't 2xx belongs to some journeys; what the page notes to none.
+            // What Chromium itself notes of each answer that isn't 2xx belongs to some journeys; what the page notes to
+            // none.
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
                 trouble.add(message.text());
             }

@@ -266,8 +266,16 @@ class SyncPlanTest {
                     assertThat(folder).doesNotContainKey(aside.aside());
                     folder.put(aside.aside(), Objects.requireNonNull(folder.remove(aside.path())));
                 }
+                case Action.Merge merge -> keepBoth(merge);
                 case Action.Forget forget -> agreed.remove(forget.id());
             }
+        }
+
+        /** Contents here are one line, of which nothing can be joined. */
+        private void keepBoth(Action.Merge merge) {
+            perform(new Action.SetAside(merge.base().path(), merge.hash(), merge.aside()));
+            perform(new Action.Upload(merge.aside(), merge.hash()));
+            perform(new Action.Download(merge.id(), merge.base().with(merge.there()), null));
         }
     }
 }

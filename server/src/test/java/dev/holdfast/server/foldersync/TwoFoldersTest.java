@@ -104,6 +104,23 @@ class TwoFoldersTest {
     }
 
     @Test
+    void whatBothChangedInDifferentPlacesIsMerged() {
+        String middle = "\n2\n3\n4\n5\n6\n7\n";
+        write(left, "a.md", "first" + middle + "last\n");
+        both();
+        write(left, "a.md", "left's first" + middle + "last\n");
+        write(right, "a.md", "first" + middle + "right's last\n");
+        sync(left);
+        String said = sync(right);
+        assertThat(said).contains("1 changed on both sides and merged", "both sides' changes are now in: a.md");
+        sync(left);
+        assertThat(files(left))
+                .isEqualTo(files(right))
+                .containsOnly(Map.entry("a.md", "left's first" + middle + "right's last\n"));
+        assertThat(sync(right)).contains("In step.");
+    }
+
+    @Test
     void whatOneDeletedAndTheOtherChangedComesBack() {
         write(left, "a.md", "base");
         write(left, "b.md", "base");

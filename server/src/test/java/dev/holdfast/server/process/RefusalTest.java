@@ -30,6 +30,11 @@ final class RefusalTest {
             Ended ended = serve(Map.of("holdfast.port", Integer.toString(other.getLocalPort())));
             isRefused(ended, "Port " + other.getLocalPort() + " of 127.0.0.1 can't be used", "--port");
             assertThat(folder.resolve("data")).doesNotExist();
+            isRefused(
+                    serve(Map.of("holdfast.blobs.port", Integer.toString(other.getLocalPort()))),
+                    "Port " + other.getLocalPort() + " of 127.0.0.1 can't be used",
+                    "holdfast.blobs.port");
+            assertThat(folder.resolve("data")).doesNotExist();
         }
     }
 

@@ -140,8 +140,14 @@ class CommandErrorsTest {
         Files.createSymbolicLink(folder.resolve("link.md"), folder.resolve("good.md"));
         Files.createDirectories(folder.resolve("empty"));
         String text = user.must("import", "markdown", folder.toString(), "--workspace", "w");
-        assertThat(text)
-                .contains("1 documents created", "link.md: it is a symbolic link", "empty: the folder is empty");
+        assertThat(text).contains("1 documents created", "link.md: it is a symbolic link", "1 empty folders kept");
+        user.must("export", "workspace", "w", "--to", at("w.zip"));
+        assertThat(Unzipped.of(folder.resolve("w.zip"))
+                        .manifest()
+                        .path("folders")
+                        .toString())
+                .isEqualTo("[\"empty\"]");
+        Files.delete(folder.resolve("w.zip"));
         Files.writeString(folder.resolve("good.md"), "better");
         Ran changed = user.run("import", "markdown", folder.toString(), "--workspace", "w");
         assertThat(changed.status()).isEqualTo(1);

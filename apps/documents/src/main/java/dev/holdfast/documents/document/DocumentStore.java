@@ -1,5 +1,6 @@
 package dev.holdfast.documents.document;
 
+import dev.holdfast.documents.workspace.Workspaces;
 import dev.holdfast.platform.search.TextVector;
 import dev.holdfast.platform.search.Tokens;
 import java.sql.ResultSet;
@@ -24,8 +25,10 @@ final class DocumentStore {
     private static final String INSERT = """
             insert into documents.documents
                    (id, space_id, title, content, content_type, content_etag, created_at, updated_at, updated_by, lexemes)
-            values (:id, :workspace, :title, :content, :type, :etag, :now, :now, :by, cast(:lexemes as tsvector))
-            on conflict do nothing
+            select :id, :workspace, :title, :content, :type, :etag, cast(:now as timestamptz), cast(:now as timestamptz),
+                   cast(:by as uuid), cast(:lexemes as tsvector)
+             where exists (select from platform.spaces where id = :workspace and kind = :kind)
+                on conflict do nothing
             """;
     private static final String FIND = """
             select id, space_id, title, content, content_type, content_etag, deleted, created_at, updated_at, updated_by
@@ -134,6 +137,7 @@ final class DocumentStore {
         return jdbc.sql(INSERT)
                         .param("id", id)
                         .param("workspace", workspace)
+                        .param("kind", Workspaces.KIND)
                         .param("title", content.title())
                         .param("content", content.text())
                         .param("type", content.contentType())

@@ -91,9 +91,11 @@ public class Documents {
 
     /** As {@link #create(Actor, UUID, UUID, Content)}, inside a transaction. */
     public Creation create(Tx tx, UUID workspace, @Nullable UUID id, Content content) {
-        workspaces.require(tx, workspace, Permission.WRITE);
+        WorkspaceRole.require(tx, workspace, Permission.WRITE);
         UUID chosen = id == null ? ids.next() : id;
         if (!store.insert(chosen, workspace, content, tx.actor().account(), tx.now())) {
+            // The insert itself has looked whether the space is a workspace, to spare the common case a round trip.
+            workspaces.require(tx, workspace, Permission.WRITE);
             return new Creation(sameOrRefused(workspace, chosen, content), false);
         }
         tx.mark(Change.upsert(workspace, ENTITY, chosen, content.etag()));

@@ -42,7 +42,7 @@ final class B2Bucket implements Bucket {
     B2Bucket(Account account, String name) {
         this.account = account;
         this.addresses = new UploadAddresses(account);
-        this.multipart = new B2Multipart(account, addresses);
+        this.multipart = new B2Multipart(account, addresses, this::head);
         this.name = name;
     }
 

@@ -4,12 +4,15 @@ import dev.holdfast.buckia.bucket.Body;
 import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
+import dev.holdfast.buckia.bucket.Condition;
 import dev.holdfast.buckia.bucket.Keys;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** B2's large files. Their parts have no gaps: numbers go from 1 on, and all that were sent are finished. */
 final class B2Multipart implements Bucket.Multipart {
@@ -19,8 +22,15 @@ final class B2Multipart implements Bucket.Multipart {
 
     private final Account account;
     private final UploadAddresses addresses;
+    private final Function<String, Optional<ObjectInfo>> head;
 
-    B2Multipart(Account account, UploadAddresses addresses) {
+    /**
+     * Of an account.
+     *
+     * @param head what lies under a key
+     */
+    B2Multipart(Account account, UploadAddresses addresses, Function<String, Optional<ObjectInfo>> head) {
+        this.head = head;
         this.account = account;
         this.addresses = addresses;
     }
@@ -67,11 +77,20 @@ final class B2Multipart implements Bucket.Multipart {
     }
 
     @Override
-    public ObjectInfo finish(String key, String upload, List<Bucket.Part> parts) {
+    public ObjectInfo finish(String key, String upload, List<Bucket.Part> parts, Condition condition) {
+        if (condition.kind() != Condition.Kind.NONE) {
+            throw new BucketException(BucketError.UNSUPPORTED, "B2 can't finish " + key + " on a condition");
+        }
         var sums = parts.stream().map(Bucket.Part::tag).toList();
         var said = account.call("b2_finish_large_file", Map.of("fileId", upload, "partSha1Array", sums), "");
         addresses.forget(upload);
         return B2Files.info(said.top());
+    }
+
+    /** An upload's id becomes the version's. */
+    @Override
+    public Optional<ObjectInfo> finished(String key, String upload, List<Bucket.Part> parts) {
+        return head.apply(key).filter(there -> there.tag().equals(upload));
     }
 
     @Override

@@ -114,11 +114,7 @@ final class S3Bucket implements Bucket {
         if (condition.kind() != Condition.Kind.NONE && !traits.putIfMatches()) {
             throw new BucketException(BucketError.UNSUPPORTED, address() + " can't put on a condition");
         }
-        if (condition.kind() == Condition.Kind.ABSENT) {
-            headers.put("if-none-match", "*");
-        } else if (condition.tag() != null) {
-            headers.put("if-match", "\"" + condition.tag() + "\"");
-        }
+        headers.putAll(headers(condition));
         if (body.length() > PUT_BYTES_MAX) {
             throw new BucketException(BucketError.TOO_LARGE, key + " has more than " + PUT_BYTES_MAX + " bytes");
         }
@@ -153,12 +149,20 @@ final class S3Bucket implements Bucket {
 
     @Override
     public Optional<Multipart> multipart() {
-        return Optional.of(new S3Multipart(calls));
+        return Optional.of(new S3Multipart(calls, this::head));
     }
 
     @Override
     public void close() {
         calls.close();
+    }
+
+    static Map<String, String> headers(Condition condition) {
+        return switch (condition.kind()) {
+            case NONE -> Map.of();
+            case ABSENT -> Map.of("if-none-match", "*");
+            case MATCHES -> Map.of("if-match", "\"" + condition.tag() + "\"");
+        };
     }
 
     static String tag(String etag) {

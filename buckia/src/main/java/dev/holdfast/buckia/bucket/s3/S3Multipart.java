@@ -4,24 +4,36 @@ import dev.holdfast.buckia.bucket.Body;
 import dev.holdfast.buckia.bucket.Bucket;
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
+import dev.holdfast.buckia.bucket.Condition;
 import dev.holdfast.buckia.bucket.Keys;
 import dev.holdfast.buckia.bucket.ObjectInfo;
 import dev.holdfast.buckia.bucket.wire.Http;
+import java.io.ByteArrayOutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** S3's uploads in parts. */
 final class S3Multipart implements Bucket.Multipart {
     private static final int UNFINISHED_MAX = 1_000;
 
     private final Calls calls;
+    private final Function<String, Optional<ObjectInfo>> head;
 
-    S3Multipart(Calls calls) {
+    /**
+     * Of a bucket.
+     *
+     * @param head what lies under a key
+     */
+    S3Multipart(Calls calls, Function<String, Optional<ObjectInfo>> head) {
         this.calls = calls;
+        this.head = head;
     }
 
     @Override
@@ -58,7 +70,7 @@ final class S3Multipart implements Bucket.Multipart {
     }
 
     @Override
-    public ObjectInfo finish(String key, String upload, List<Bucket.Part> parts) {
+    public ObjectInfo finish(String key, String upload, List<Bucket.Part> parts, Condition condition) {
         var body = new StringBuilder("<CompleteMultipartUpload>");
         var size = 0L;
         for (var part : parts) {
@@ -71,10 +83,29 @@ final class S3Multipart implements Bucket.Multipart {
         }
         var bytes = body.append("</CompleteMultipartUpload>").toString().getBytes(StandardCharsets.UTF_8);
         var query = Map.of("uploadId", Signature.encode(upload, false));
-        var headers = Map.of("content-type", "application/xml");
+        var headers = new HashMap<>(S3Bucket.headers(condition));
+        headers.put("content-type", "application/xml");
         var answer = Xml.read(calls.read("POST", Keys.check(key), query, headers, Body.of(bytes)), "");
+        if (answer.text("Code").equals("PreconditionFailed")) {
+            // The status was sent before the condition was looked at.
+            throw new BucketException(BucketError.CONDITION_FAILED, key + " isn't as wanted");
+        }
         var tag = S3Bucket.tag(required(answer, "ETag"));
         return new ObjectInfo(key, size, tag, null, null);
+    }
+
+    /** The ETag of what was sent in parts is the MD5 of their MD5s, and how many they were. */
+    @Override
+    public Optional<ObjectInfo> finished(String key, String upload, List<Bucket.Part> parts) {
+        if (!parts.stream().allMatch(part -> part.tag().matches("[0-9a-f]{32}"))) {
+            return Optional.empty();
+        }
+        var sums = new ByteArrayOutputStream();
+        parts.forEach(part -> sums.writeBytes(HexFormat.of().parseHex(part.tag())));
+        var tag = Body.of(sums.toByteArray()).digest("MD5") + "-" + parts.size();
+        long size = parts.stream().mapToLong(Bucket.Part::size).sum();
+        return head.apply(key)
+                .filter(there -> there.size() == size && there.tag().equals(tag));
     }
 
     @Override

@@ -161,8 +161,13 @@ public final class SteadyBucket implements Bucket {
         }
 
         @Override
-        public ObjectInfo finish(String key, String upload, List<Part> sent) {
-            return request(() -> parts.finish(key, upload, sent));
+        public ObjectInfo finish(String key, String upload, List<Part> sent, Condition condition) {
+            return request(() -> parts.finish(key, upload, sent, condition));
+        }
+
+        @Override
+        public Optional<ObjectInfo> finished(String key, String upload, List<Part> sent) {
+            return request(() -> parts.finished(key, upload, sent));
         }
 
         @Override

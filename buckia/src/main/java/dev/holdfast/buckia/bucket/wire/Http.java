@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,15 @@ public final class Http implements AutoCloseable {
     private static final int ERROR_BYTES_MAX = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 17;
 
-    /** The longest that an answer may stand still in its middle. */
+    /** What is sent at once never waits for the server. */
+    private static final long UNWATCHED_BYTES_MAX = 1 << 14;
+
+    /** The longest that an answer may stand still in its middle, or a write. */
     private static final Duration STILL_MAX = Duration.ofSeconds(60);
 
     private final Map<String, ConcurrentLinkedDeque<Line>> spare = new ConcurrentHashMap<>();
     private final Set<Line> open = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Thread> watch = new AtomicReference<>();
     private volatile boolean closed;
 
     private final Supplier<SSLSocketFactory> secure;
@@ -99,19 +105,22 @@ public final class Http implements AutoCloseable {
             } catch (IOException e) {
                 // A server that refuses hangs up before it has read everything; what it said is worth more.
                 try {
-                    return answer(line, method, address);
+                    return answer(line, method, address, false);
                 } catch (IOException _) {
                     throw e;
                 }
             }
-            return answer(line, method, address);
+            return answer(line, method, address, true);
         } catch (IOException | RuntimeException e) {
             drop(line);
             throw e;
         }
     }
 
-    private static void write(Line line, byte[] head, @Nullable Body body) throws IOException {
+    private void write(Line line, byte[] head, @Nullable Body body) throws IOException {
+        if (body != null && body.length() > UNWATCHED_BYTES_MAX) {
+            watch();
+        }
         line.expect(body == null ? 0 : body.length());
         var out = line.out();
         out.write(head);
@@ -124,6 +133,21 @@ public final class Http implements AutoCloseable {
             }
         }
         out.flush();
+    }
+
+    /** Sees to it that no write stands still for ever. */
+    private void watch() {
+        if (watch.get() == null) {
+            var thread = Thread.ofPlatform().daemon().name("watch").unstarted(() -> {
+                while (!closed) {
+                    LockSupport.parkNanos(this, stillMax.toNanos() / 4);
+                    open.forEach(line -> line.cutStill(stillMax));
+                }
+            });
+            if (watch.compareAndSet(null, thread)) {
+                thread.start();
+            }
+        }
     }
 
     private static InputStream open(Body body) {
@@ -146,11 +170,12 @@ public final class Http implements AutoCloseable {
         return new BucketException(BucketError.LOCAL, "cannot read what is to be sent" + reason(e), e);
     }
 
-    private Answer answer(Line line, String method, URI address) throws IOException {
+    /** The answer; what wasn't written whole would be taken for the next request's beginning. */
+    private Answer answer(Line line, String method, URI address, boolean whole) throws IOException {
         var head = line.head();
         line.expectMore(stillMax);
         var content = Content.of(line, method, head, (each, reusable) -> {
-            if (reusable) {
+            if (reusable && whole) {
                 giveBack(address, each);
             } else {
                 drop(each);
@@ -251,6 +276,7 @@ public final class Http implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        LockSupport.unpark(watch.get());
         open.forEach(this::drop);
         spare.clear();
     }

@@ -3,6 +3,7 @@ package dev.holdfast.buckia.bucket.wire;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,14 +35,20 @@ final class Line implements AutoCloseable {
     private static final int HEAD_BYTES_MAX = 1 << 18;
 
     private final Socket socket;
+    private final Socket plain;
     private final InputStream in;
     private final OutputStream out;
     private long resting;
+    /** When the write under way began, in nanoseconds; 0 if there is none. */
+    private volatile long writing;
 
-    private Line(Socket socket) throws IOException {
+    private volatile boolean cut;
+
+    private Line(Socket socket, Socket plain) throws IOException {
         this.socket = socket;
+        this.plain = plain;
         this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        this.out = new BufferedOutputStream(new Timed(socket.getOutputStream()), BUFFER_BYTES);
     }
 
     /** Connects to an address's host, with TLS and a look at the host's certificate for https. */
@@ -62,7 +69,7 @@ final class Line implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 socket.connect(new InetSocketAddress(each, port), CONNECT_MILLISECONDS_MAX);
                 socket.setSoTimeout(SILENCE_MILLISECONDS_MAX); // For the handshake.
-                return new Line(secure ? secured(factory.get(), socket, name, port) : socket);
+                return new Line(secure ? secured(factory.get(), socket, name, port) : socket, socket);
             } catch (IOException e) {
                 socket.close();
                 failure = e;
@@ -99,6 +106,23 @@ final class Line implements AutoCloseable {
     /** The rest of an answer follows: how long it may stand still. */
     void expectMore(Duration stillMax) throws IOException {
         socket.setSoTimeout(Math.toIntExact(stillMax.toMillis()));
+    }
+
+    /**
+     * Ends the write under way if it stands still for longer than that: a socket has no time limit of its own for it.
+     * The line is of no use then.
+     */
+    void cutStill(Duration longest) {
+        long since = writing;
+        if (since != 0 && System.nanoTime() - since > longest.toNanos()) {
+            cut = true;
+            try {
+                // Not TLS's socket: closing that one waits for the write.
+                plain.close();
+            } catch (IOException _) {
+                // Then the write has ended too.
+            }
+        }
     }
 
     /** Where a request's head and body go; nothing is sent before a flush or much was written. */
@@ -174,9 +198,37 @@ final class Line implements AutoCloseable {
         return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
     }
 
+    /** Notes how long each write takes. */
+    private final class Timed extends FilterOutputStream {
+        Timed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int each) throws IOException {
+            write(new byte[] {(byte) each}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            writing = System.nanoTime() | 1;
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw cut ? new IOException("the server took no byte for too long", e) : e;
+            } finally {
+                writing = 0;
+            }
+        }
+    }
+
     @Override
     public void close() {
         try {
+            if (writing != 0) {
+                // TLS's socket would wait for the write.
+                plain.close();
+            }
             socket.close();
         } catch (IOException _) {
             // It is of no use any more, closed or not.

@@ -4,6 +4,7 @@ import dev.holdfast.platform.audit.SealSignal;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.jobs.schedules.Schedule;
 import dev.holdfast.platform.loops.Loop;
+import dev.holdfast.platform.loops.Pulses;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -23,9 +24,15 @@ class SealingConfiguration {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     @Bean
-    Loop auditSealing(Sealing sealing, Transactions transactions, LinkStore store, Watch watch, SealSignal signal) {
+    Loop auditSealing(
+            Sealing sealing,
+            Transactions transactions,
+            LinkStore store,
+            Watch watch,
+            SealSignal signal,
+            Pulses pulses) {
         transactions.write(Sealing.SYSTEM, tx -> store.prepare(tx.now(), RetentionJob.MONTHS_AHEAD));
-        Loop loop = new Loop("audit-sealing", POLL, PAUSE, () -> {
+        Loop loop = new Loop(pulses.of("audit-sealing"), POLL, PAUSE, () -> {
             boolean more = sealing.seal();
             watch.look();
             return more;

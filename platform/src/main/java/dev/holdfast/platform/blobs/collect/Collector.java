@@ -35,11 +35,7 @@ final class Collector implements JobHandler {
     private final BlobSettings settings;
 
     Collector(
-            CollectorStore store,
-            Blobs blobs,
-            ObjectStore objects,
-            MultipartUploads multipart,
-            BlobSettings settings) {
+            CollectorStore store, Blobs blobs, ObjectStore objects, MultipartUploads multipart, BlobSettings settings) {
         this.store = store;
         this.blobs = blobs;
         this.objects = objects;
@@ -51,13 +47,14 @@ final class Collector implements JobHandler {
      * What a round did.
      *
      * @param abandoned blobs deleted because their owner is gone
+     * @param erased blobs of people who closed their accounts
      * @param expired uploads that were never completed
      * @param purged deleted blobs whose bytes went
      * @param incoming objects of uploads that were over
      * @param orphans objects that no row named
      * @param multipart unfinished multipart uploads
      */
-    record Round(int abandoned, int expired, int purged, int incoming, int orphans, int multipart) {}
+    record Round(int abandoned, int erased, int expired, int purged, int incoming, int orphans, int multipart) {}
 
     @Override
     public String kind() {
@@ -70,6 +67,7 @@ final class Collector implements JobHandler {
             return Map.of("summary", "no object store is configured");
         }
         int abandoned = job.step(tx -> store.abandon(tx.now(), tx.now().plus(settings.keepDeleted())));
+        int erased = erase(job);
         int expired = expire(job);
         int purged = purge(job);
         int incoming = collectIncoming(job);
@@ -78,7 +76,19 @@ final class Collector implements JobHandler {
             store.forget(tx.now().minus(settings.keepDeleted()));
             return tx.now().minus(GIVEN_UP_AFTER);
         });
-        return new Round(abandoned, expired, purged, incoming, orphans, multipart.abortBefore(longAgo));
+        return new Round(abandoned, erased, expired, purged, incoming, orphans, multipart.abortBefore(longAgo));
+    }
+
+    private int erase(JobContext job) {
+        int erased = 0;
+        for (int n = BATCH; n == BATCH; erased += n) {
+            n = job.step(tx -> {
+                List<UUID> left = store.ofClosedAccounts(tx.now(), BATCH);
+                left.forEach(id -> blobs.erase(tx, id));
+                return left.size();
+            });
+        }
+        return erased;
     }
 
     private int expire(JobContext job) {

@@ -18,6 +18,14 @@ final class CollectorStore {
                set deleted_at = :now, purge_at = :purge
              where space_id is null and account_id is null and state = 'stored' and deleted_at is null
             """;
+    private static final String OF_CLOSED_ACCOUNTS = """
+            select b.id
+              from platform.blobs b
+              join platform.accounts a on a.id = b.account_id and a.deleted_at is not null
+             where b.state in ('pending', 'stored') and (b.purge_at is null or b.purge_at > :now)
+             order by b.id
+             limit :limit
+            """;
     private static final String CLOSE_USAGE = """
             delete from platform.blob_usage u
              where not exists (select from platform.spaces s where s.id = u.owner_id)
@@ -65,6 +73,15 @@ final class CollectorStore {
     int abandon(Instant now, Instant purge) {
         var unused = jdbc.sql(CLOSE_USAGE).update();
         return jdbc.sql(ABANDON).param("now", at(now)).param("purge", at(purge)).update();
+    }
+
+    /** What people have left here who closed their accounts. */
+    List<UUID> ofClosedAccounts(Instant now, int limit) {
+        return jdbc.sql(OF_CLOSED_ACCOUNTS)
+                .param("now", at(now))
+                .param("limit", limit)
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     Set<UUID> pending(Collection<UUID> ids) {

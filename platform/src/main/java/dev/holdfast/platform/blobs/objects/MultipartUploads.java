@@ -79,12 +79,14 @@ public final class MultipartUploads {
 
     /** Whether the store knows an upload: neither joined nor given up. */
     public boolean open(String key, String upload) {
-        return ObjectStore.asked(() -> objects
-                .client()
-                .listMultipartUploads(list -> list.bucket(settings.bucket()).prefix(key))
-                .uploads()
-                .stream()
-                .anyMatch(open -> open.uploadId().equals(upload)));
+        return ObjectStore.asked(() ->
+                objects
+                        .client()
+                        .listMultipartUploads(
+                                list -> list.bucket(settings.bucket()).prefix(key))
+                        .uploads()
+                        .stream()
+                        .anyMatch(open -> open.uploadId().equals(upload)));
     }
 
     /** Makes the object of its parts, in the order of their numbers. */

@@ -135,8 +135,7 @@ final class Parts {
         if (missing.isEmpty()) {
             multipart.join(key, upload, good);
         }
-        return new Standing(
-                PART_BYTES, count, good.keySet().stream().sorted().toList(), missing, known.expiresAt());
+        return new Standing(PART_BYTES, count, good.keySet().stream().sorted().toList(), missing, known.expiresAt());
     }
 
     private Missing missing(String key, String upload, int number, long sizeBytes) {
@@ -152,6 +151,9 @@ final class Parts {
     }
 
     private static List<Integer> numbers(int count) {
-        return IntStream.rangeClosed(1, count).boxed().map(Objects::requireNonNull).toList();
+        return IntStream.rangeClosed(1, count)
+                .boxed()
+                .map(Objects::requireNonNull)
+                .toList();
     }
 }

@@ -7,11 +7,13 @@ import dev.holdfast.platform.changes.RecordSources;
 import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.db.Tx;
 import dev.holdfast.platform.http.ProblemBody;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -75,6 +78,43 @@ final class MutationRunner {
      */
     private record Outcome(String status, @Nullable String etag, Map<String, Object> result, boolean lasting) {}
 
+    /** A mutation with what was sent, as a hash. */
+    record Hashed(QueuedMutation mutation, byte[] hash) {}
+
+    /**
+     * Carries out mutations that follow each other in one transaction, to spare most of the way to the database and back and all commits
+     * but one. Answers their results; nothing, with nothing done, unless each of them is new and was applied: then each must be run for
+     * itself.
+     */
+    Optional<List<Map<String, Object>>> together(Actor actor, List<Hashed> batch) {
+        try {
+            return Optional.of(transactions.write(actor, tx -> all(tx, batch)));
+        } catch (Undone | PessimisticLockingFailureException e) {
+            log.debug("{} mutations are carried out one by one", batch.size(), e);
+            return Optional.empty();
+        }
+    }
+
+    private List<Map<String, Object>> all(Tx tx, List<Hashed> batch) {
+        Map<String, MutationStore.Remembered> done = new LinkedHashMap<>();
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (Hashed each : batch) {
+            QueuedMutation queued = each.mutation();
+            Outcome outcome = attempt(tx, queued, done);
+            if (!outcome.status().equals("applied")
+                    || done.put(id(queued), remembered(queued, each.hash(), outcome)) != null) {
+                throw new Undone(outcome);
+            }
+            results.add(outcome.result());
+        }
+        // Whoever carries out one of them meanwhile is waited for here; that one's answer counts then, and all of this
+        // is undone.
+        if (store.add(List.copyOf(done.values()), tx.now()) < batch.size()) {
+            throw new Undone(new Outcome("known", null, Map.of(), false));
+        }
+        return results;
+    }
+
     /** The result as the client gets it. Throws only what isn't the mutation's fault: the database, the session. */
     Map<String, Object> run(Actor actor, QueuedMutation queued, byte[] hash) {
         try {
@@ -93,14 +133,15 @@ final class MutationRunner {
         if (!begin(tx, queued, hash)) {
             return replay(tx, queued, hash);
         }
-        Outcome outcome = attempt(tx, queued);
+        Outcome outcome = attempt(tx, queued, Map.of());
         if (!outcome.status().equals("applied")) {
             throw new Undone(outcome);
         }
         return remember(queued, outcome);
     }
 
-    private Outcome attempt(Tx tx, QueuedMutation queued) {
+    /** {@code done}: what this transaction has carried out before and not stored yet, by mutation. */
+    private Outcome attempt(Tx tx, QueuedMutation queued, Map<String, MutationStore.Remembered> done) {
         try {
             Mutation mutation = queued.checked();
             MutationTarget target = targets.get(mutation.entity());
@@ -109,7 +150,8 @@ final class MutationRunner {
             }
             String baseMutation = queued.baseMutationId();
             if (baseMutation != null) {
-                MutationStore.Remembered base = store.find(baseMutation)
+                MutationStore.Remembered base = Optional.ofNullable(done.get(baseMutation))
+                        .or(() -> store.find(baseMutation))
                         .filter(found -> found.entity().equals(mutation.entity())
                                 && mutation.id().equals(found.record()))
                         .orElseThrow(
@@ -182,6 +224,11 @@ final class MutationRunner {
     }
 
     private Map<String, Object> remember(QueuedMutation queued, Outcome outcome) {
+        store.end(remembered(queued, new byte[0], outcome));
+        return outcome.result();
+    }
+
+    private MutationStore.Remembered remembered(QueuedMutation queued, byte[] hash, Outcome outcome) {
         String text = json.writeValueAsString(outcome.result());
         boolean slim = text.length() > RESULT_LENGTH_MAX;
         if (slim) {
@@ -189,8 +236,8 @@ final class MutationRunner {
             less.keySet().retainAll(List.of("mutationId", "status", "etag", "problem"));
             text = json.writeValueAsString(less);
         }
-        store.end(id(queued), outcome.status(), outcome.etag(), text, slim);
-        return outcome.result();
+        return new MutationStore.Remembered(
+                id(queued), hash, outcome.status(), entity(queued), record(queued), outcome.etag(), text, slim);
     }
 
     private Map<String, Object> replay(Tx tx, QueuedMutation queued, byte[] hash) {

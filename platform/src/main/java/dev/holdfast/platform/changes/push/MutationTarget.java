@@ -11,6 +11,7 @@ public interface MutationTarget {
     /**
      * Carries out a mutation, in a writing transaction of the actor that also remembers the mutation. Marks the change as any other
      * write does. What it wrote is undone unless it answers {@link MutationResult.Status#APPLIED}.
+     * Several mutations may share a transaction, and so its time; and what was undone because of another one is carried out again.
      *
      * <p>A {@code Problem} with the code STALE stands for a conflict with the problem's members ({@code current}, {@code merge}, …); any
      * other rejects the mutation, and is remembered unless its status is 401, 429 or 500 and above.

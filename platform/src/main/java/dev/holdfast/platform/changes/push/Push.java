@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public final class Push {
     private static final int MUTATIONS_MAX = 500;
+    /** Of one transaction: few enough that nobody waits long for the records that it holds. */
+    private static final int TOGETHER_MAX = 50;
 
     private final MutationRunner runner;
     private final Sync sync;
@@ -39,17 +42,33 @@ public final class Push {
     record Answer(List<Map<String, Object>> results, String cursor) {}
 
     /**
-     * Carries out mutations, each in a transaction of its own; safe to call again with the same ones. Throws INVALID or TOO_LARGE before
-     * anything is done, and what the database or the session fails with, after which the earlier mutations stand.
+     * Carries out mutations in their order, each for itself; safe to call again with the same ones. Throws INVALID or TOO_LARGE before
+     * anything is done, and what the database or the session fails with, after which earlier mutations may stand.
      */
     Answer push(Actor actor, List<QueuedMutation> mutations) {
         check(mutations);
         String cursor = sync.end(actor);
         List<Map<String, Object>> results = new ArrayList<>();
-        for (QueuedMutation mutation : mutations) {
-            results.add(runner.run(actor, mutation, hash(mutation)));
+        for (int at = 0; at < mutations.size(); at += TOGETHER_MAX) {
+            List<MutationRunner.Hashed> batch =
+                    mutations.subList(at, Math.min(mutations.size(), at + TOGETHER_MAX)).stream()
+                            .map(mutation -> new MutationRunner.Hashed(mutation, hash(mutation)))
+                            .toList();
+            results.addAll(carryOut(actor, batch));
         }
         return new Answer(results, cursor);
+    }
+
+    private List<Map<String, Object>> carryOut(Actor actor, List<MutationRunner.Hashed> batch) {
+        if (batch.size() > 1) {
+            Optional<List<Map<String, Object>>> together = runner.together(actor, batch);
+            if (together.isPresent()) {
+                return together.get();
+            }
+        }
+        return batch.stream()
+                .map(each -> runner.run(actor, each.mutation(), each.hash()))
+                .toList();
     }
 
     private static void check(List<QueuedMutation> mutations) {

@@ -80,6 +80,10 @@ final class StreamController {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             emitter.complete();
+        } catch (RuntimeException | Error e) {
+            // Without this the client would be left with a connection on which nothing ever comes.
+            log.warn("A stream ended by a fault; its client comes again", e);
+            emitter.completeWithError(e);
         } finally {
             streams.close(subscription);
         }

@@ -7,6 +7,8 @@ import dev.holdfast.platform.changes.ChangesSettings;
 import dev.holdfast.platform.changes.Round;
 import dev.holdfast.platform.changes.RoundListener;
 import dev.holdfast.platform.db.Transactions;
+import dev.holdfast.platform.loops.Pulse;
+import dev.holdfast.platform.loops.Pulses;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ final class Streams implements RoundListener, SmartLifecycle {
     private final Transactions transactions;
     private final StreamStore store;
     private final ChangesSettings settings;
+    private final Pulse pulse;
     private final Set<Subscription> all = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Set<Subscription>> bySpace = new ConcurrentHashMap<>();
     private final Map<UUID, Set<Subscription>> byAccount = new ConcurrentHashMap<>();
@@ -41,10 +44,11 @@ final class Streams implements RoundListener, SmartLifecycle {
     private final Semaphore closed = new Semaphore(0);
     private volatile boolean running;
 
-    Streams(Transactions transactions, StreamStore store, ChangesSettings settings) {
+    Streams(Transactions transactions, StreamStore store, ChangesSettings settings, Pulses pulses) {
         this.transactions = transactions;
         this.store = store;
         this.settings = settings;
+        this.pulse = pulses.of("streams");
     }
 
     /** Opens a stream. Throws RATE_LIMITED when the account has too many, UNAVAILABLE when this node has or stops. */
@@ -141,13 +145,23 @@ final class Streams implements RoundListener, SmartLifecycle {
                 if (running && !bySpace.isEmpty()) {
                     offer(heads(List.copyOf(bySpace.keySet())));
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                log.warn("Couldn't look how far the feeds have come; looking again with the next round", e);
+                pulse.beat();
+            } catch (InterruptedException | RuntimeException | Error e) {
+                lookAgain(pulse.failed(e));
             }
         }
+    }
+
+    private void lookAgain(Duration pause) {
+        try {
+            if (look.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                look.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            // Only stop() ends this; it looks again a little early.
+            log.debug("Interrupted while it paused", e);
+        }
+        look.release();
     }
 
     private Map<UUID, Long> heads(Collection<UUID> spaces) {

@@ -4,11 +4,15 @@ import dev.holdfast.platform.db.Transactions;
 import dev.holdfast.platform.http.Authentication;
 import dev.holdfast.platform.trespass.Trespasses;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -35,6 +39,26 @@ class DispatchConfiguration implements WebMvcConfigurer {
                 converters.removeIf(converter -> converter.getSupportedMediaTypes().stream()
                         .anyMatch(
                                 type -> OTHER_FORMATS.matcher(type.getSubtype()).matches())));
+    }
+
+    /**
+     * JSON under another name is answered as what it is: who accepts problems, say, gets a thing as {@code application/json}, and not under
+     * the name of a problem.
+     */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+        HeaderContentNegotiationStrategy header = new HeaderContentNegotiationStrategy();
+        configurer.strategies(List.of(request -> header.resolveMediaTypes(request).stream()
+                .map(type -> type.getSubtype().endsWith("+json") ? plainJson(type) : type)
+                .distinct()
+                .toList()));
+    }
+
+    private static MediaType plainJson(MediaType type) {
+        String quality = type.getParameter("q");
+        return quality == null
+                ? MediaType.APPLICATION_JSON
+                : new MediaType(MediaType.APPLICATION_JSON, Map.of("q", quality));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.ProblemBody;
 import dev.holdfast.platform.http.Requests;
 import dev.holdfast.platform.http.json.UnreadableBody;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,14 @@ final class ProblemAdvice {
         return ResponseEntity.status(problem.code().status())
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemBody.of(problem, request.getRequestURI()));
+                .body(ProblemBody.of(problem, asked(request)));
+    }
+
+    /** What was asked for, also where the container has turned to its page for errors. */
+    private static String asked(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String first
+                ? first
+                : request.getRequestURI();
     }
 
     @ExceptionHandler

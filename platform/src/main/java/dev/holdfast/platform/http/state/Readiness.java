@@ -1,5 +1,6 @@
 package dev.holdfast.platform.http.state;
 
+import dev.holdfast.platform.loops.Pulses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +25,13 @@ final class Readiness implements AutoCloseable {
 
     private final ApplicationAvailability availability;
     private final List<ReadyPart> parts;
+    private final Pulses pulses;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Readiness(ApplicationAvailability availability, List<ReadyPart> parts) {
+    Readiness(ApplicationAvailability availability, List<ReadyPart> parts, Pulses pulses) {
         this.availability = availability;
         this.parts = parts;
+        this.pulses = pulses;
     }
 
     /** The names of what isn't ready; empty when everything is. {@code server} while it starts or stops. */
@@ -50,7 +53,13 @@ final class Readiness implements AutoCloseable {
                 missing.add(answer.getKey());
             }
         }
+        missing.addAll(pulses.neededDown());
         return missing;
+    }
+
+    /** The names of work beside the requests that keeps failing on this node. */
+    List<String> failing() {
+        return pulses.othersDown();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.platform.http.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.Code;
 import dev.holdfast.platform.Problem;
 import dev.holdfast.platform.http.Access;
@@ -22,14 +23,18 @@ final class StateController {
      * How the server is.
      *
      * @param status {@code up} or {@code ready}
+     * @param failing work beside the requests that has failed for half a minute, e.g. {@code follower/search}; left out when
+     *     there is none
      */
-    record State(String status) {}
+    record State(
+            String status,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> failing) {}
 
     /** The process answers. */
     @Access(value = Access.Rule.PUBLIC, limited = false)
     @GetMapping("/healthz")
     State alive() {
-        return new State("up");
+        return new State("up", List.of());
     }
 
     /** The database and everything else that requests need is reached. */
@@ -42,6 +47,6 @@ final class StateController {
                     .with("missing", missing)
                     .withHeader("Retry-After", Integer.toString(SECONDS_TO_WAIT));
         }
-        return new State("ready");
+        return new State("ready", readiness.failing());
     }
 }

@@ -8,6 +8,10 @@ import dev.holdfast.platform.Actor;
 import dev.holdfast.platform.changes.Feed;
 import dev.holdfast.testkit.TestClient;
 import dev.holdfast.testkit.feed.FeedClient;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,80 @@ final class PushTest {
             assertThat(statuses(answer.get())).containsExactly("applied");
         }
         assertThat(world.notes().put(ann, space, note, "more", 0).revision()).isEqualTo(2);
+    }
+
+    @Test
+    void theSamePushAtOnceHappensOnce() throws Exception {
+        Actor ann = world.account();
+        UUID space = world.space(ann);
+        List<UUID> notes = Stream.generate(world::id).limit(60).toList();
+        List<Map<String, Object>> queue = new ArrayList<>();
+        notes.forEach(note -> queue.add(mutation("new-" + note, "create", space, note, "once")));
+        List<Future<JsonNode>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                answers.add(threads.submit(() -> push(ann, queue).get("results")));
+            }
+        }
+        for (Future<JsonNode> answer : answers) {
+            assertThat(statuses(answer.get())).hasSize(60).containsOnly("applied");
+        }
+        for (UUID note : notes) {
+            assertThat(world.notes().put(ann, space, note, "more", 0).revision())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aNameTwiceInAPushIsOneMutationAndALaterOneIsNoBase() {
+        Actor ann = world.account();
+        UUID space = world.space(ann);
+        UUID note = world.id();
+        Map<String, Object> create = mutation("n1", "create", space, note, "one");
+        JsonNode results = push(
+                        ann,
+                        List.of(
+                                create,
+                                with(mutation("n2", "update", space, note, "two"), "baseMutationId", "n3"),
+                                with(mutation("n3", "update", space, note, "three"), "baseMutationId", "n1"),
+                                create,
+                                mutation("n3", "create", space, note, "another under this name")))
+                .get("results");
+        assertThat(statuses(results)).containsExactly("applied", "rejected", "applied", "applied", "rejected");
+        assertThat(results.get(3)).isEqualTo(results.get(0));
+        assertThat(results.at("/4/problem/code").asString()).isEqualTo("IDEMPOTENCY_MISMATCH");
+        assertThat(text(ann, space, note)).isEqualTo("three");
+    }
+
+    @Test
+    void whatIsAppliedTogetherCommitsOnceAndWhatIsNotForItself() throws SQLException {
+        Actor ann = world.account();
+        UUID space = world.space(ann);
+        List<Map<String, Object>> queue = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            queue.add(mutation("t-" + i, "create", space, world.id(), "text"));
+        }
+        assertThat(statuses(push(ann, queue))).containsOnly("applied");
+        assertThat(commitsOf("t-%")).isEqualTo(1);
+
+        List<Map<String, Object>> mixed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            mixed.add(mutation("u-" + i, "create", space, world.id(), i == 3 ? "refuse" : "text"));
+        }
+        assertThat(statuses(push(ann, mixed))).containsExactly("applied", "applied", "applied", "rejected", "applied");
+        assertThat(commitsOf("u-%")).isEqualTo(5);
+    }
+
+    private static long commitsOf(String mutations) throws SQLException {
+        try (Connection owner = world.database().owner();
+                PreparedStatement select = owner.prepareStatement(
+                        "select count(distinct xmin::text) from platform.sync_mutations where mutation_id like ?")) {
+            select.setString(1, mutations);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     @Test

@@ -72,6 +72,7 @@ final class ContainerTest {
     void methodsThatNobodyTakesAreRefused() {
         Raw answer = refused(405, "METHOD_NOT_ALLOWED", "TRACE /api/probe/things" + REST);
         assertThat(answer.head()).contains("\r\nallow: ");
+        assertThat(answer.toString()).contains("\"instance\":\"/api/probe/things\"");
         refused(405, "METHOD_NOT_ALLOWED", "BREW /api/probe/things" + REST);
         TestClient client = ProbeApp.running().client();
         assertThat(ProbeApp.refused(405, "METHOD_NOT_ALLOWED", client.put("api/probe/things", "{}"))
@@ -82,6 +83,29 @@ final class ContainerTest {
         TestClient.Answer head = client.send("HEAD", "api/probe/things/01890a5d-ac96-774b-bcce-b302099a8057", null);
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("ETag")).isEqualTo("\"e1\"");
+    }
+
+    @Test
+    void jsonUnderAnotherNameIsAnsweredAsWhatItIs() {
+        TestClient client = ProbeApp.running().client();
+        for (String accept : List.of("application/problem+json", "text/html;q=0.2, application/hal+json;q=0.1")) {
+            assertThat(client.with("Accept", accept).get("healthz").header("Content-Type"))
+                    .as(accept)
+                    .isEqualTo("application/json");
+        }
+        assertThat(client.with("Accept", "application/problem+json")
+                        .get("api/nothing")
+                        .header("Content-Type"))
+                .isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void aPageThatIsAskedForTwiceIsToldSo() {
+        TestClient client = ProbeApp.running().client();
+        assertThat(ProbeApp.refused(400, "MALFORMED", client.get("healthz?limit=1&limit=2"))
+                        .text())
+                .contains("limit is given 2 times");
+        assertThat(client.get("healthz?limit=1").status()).isEqualTo(200);
     }
 
     @Test

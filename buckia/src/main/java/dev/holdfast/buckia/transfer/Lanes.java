@@ -1,4 +1,4 @@
-package dev.holdfast.buckia.engine;
+package dev.holdfast.buckia.transfer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Queue;
 
 /** Runs tasks in a few lanes; one lane is the caller's own thread, in order. */
-final class Lanes {
+public final class Lanes {
     private Lanes() {}
 
     /** Runs all; after a failure no more are begun, and when those under way have ended it throws the first failure. */
-    static void run(int lanes, List<Runnable> tasks) {
+    public static void run(int lanes, List<Runnable> tasks) {
         if (lanes == 1 || tasks.size() < 2) {
             tasks.forEach(Runnable::run);
             return;
