@@ -24,6 +24,7 @@ import { Panel, type PanelName } from './Panel';
 import { Preview, type PreviewHandle } from './Preview';
 import { useDocumentId, useKept } from './reading';
 import { useLiving } from './useLiving';
+import { useNarrow } from './useNarrow';
 import { saveWords } from './saving';
 import { useSpaceCommands } from './spaceCommands';
 import { TitleField } from './TitleField';
@@ -69,7 +70,9 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
   const stored = useKept(`text:${row.id}`, async (base) => (await base.texts.get(row.id))?.content);
   const isMarkdown = row.contentType === 'text/markdown';
   const isJson = row.contentType === 'application/json';
-  const shownView: View = isMarkdown ? view : 'write';
+  const narrow = useNarrow();
+  // What was chosen on a wide screen is kept for when it is wide again.
+  const shownView: View = !isMarkdown || (narrow && view === 'both') ? 'write' : view;
   const readOnly = !writable || conflict?.kind === 'lost';
   const { id } = row;
 
@@ -128,7 +131,7 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
           <ButtonLink href={`/w/${space.id}`} variant="plain" icon="back" className="icon only-narrow" aria-label="All documents" />
           <TitleField row={row} readOnly={readOnly} onDone={() => { editor.current?.focus(); }} />
           <div className="document-tools">
-            {isMarkdown && <ViewSwitch view={view} onView={look} />}
+            {isMarkdown && <ViewSwitch view={shownView} onView={look} />}
             {isJson && <Button onPress={format} isDisabled={readOnly}>Format</Button>}
             <Ask documentIds={asked} spaceId={space.id} {...(readOnly ? {} : { onInsert: (answer: string) => { editor.current?.insert(answer); } })} />
             <IconButton label="Files" icon="attach" aria-pressed={panel === 'files'} onPress={() => { setPanel(panel === 'files' ? null : 'files'); }} />
