@@ -10,11 +10,12 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** The machine's own Chromium, driven by Playwright with the machine's own Node: nothing is downloaded. */
-record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
+record Chromium(Playwright playwright, Browser browser, Locale before) implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
@@ -34,6 +35,9 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
                 .findFirst()
                 .orElse(null);
         assumeTrue(node != null, "no Node on the path: nothing was tried in a browser");
+        // Playwright spells its words (roles, colour schemes) in the machine's language; in Turkish it knows none that has an I.
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
         Playwright playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(
                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "PLAYWRIGHT_NODEJS_PATH", String.valueOf(node))));
@@ -44,12 +48,13 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(PROGRAM)
                         .setArgs(FLAGS));
-        return new Chromium(playwright, browser);
+        return new Chromium(playwright, browser, before);
     }
 
     @Override
     public void close() {
         browser.close();
         playwright.close();
+        Locale.setDefault(before);
     }
 }
