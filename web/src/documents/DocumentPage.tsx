@@ -43,7 +43,9 @@ function Opened({ id }: { id: string }) {
   const { db } = usePerson();
   const row = documents.find((one) => one.id === id);
   const [first, setFirst] = useState<string | null>(null);
-  useEffect(() => { void db.texts.get(id).then((text) => { setFirst(text?.content ?? ''); }); }, [db, id]);
+  const here = row !== undefined;
+  // Of a document that arrives while its page is open, the text is read when it is here: before, there was none.
+  useEffect(() => { if (here) void db.texts.get(id).then((text) => { setFirst(text?.content ?? ''); }); }, [db, id, here]);
   if (row === undefined) {
     return <Empty title="This document isn’t here" actions={<ButtonLink href={`/w/${space.id}`}>To its workspace</ButtonLink>}><p>It was deleted, or hasn’t arrived in this browser yet.</p></Empty>;
   }
@@ -149,7 +151,7 @@ function Written({ row, first }: { row: DocumentRow; first: string }) {
         <div className={`sheets ${shownView}`}>
           <div className="sheet write" hidden={shownView === 'read'}>
             <Suspense fallback={<div className="editor-wait">{first.slice(0, 4000)}</div>}>
-              <Editor initial={first} kind={row.contentType} readOnly={readOnly} label={`Text of ${row.title}`} store={store} handle={editor}
+              <Editor initial={stored ?? first} kind={row.contentType} readOnly={readOnly} label={`Text of ${row.title}`} store={store} handle={editor}
                 onState={(next, cause) => { setState(next); if (next === 'saved') noteRoom(null); if (next === 'failed' && !noteRoom(cause)) notify(`This could not be saved: ${words(cause)}`); }}
                 onText={setText} onScrollLine={(line) => { preview.current?.scrollToLine(line); }} onFiles={onFiles} />
             </Suspense>

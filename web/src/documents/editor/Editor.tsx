@@ -114,6 +114,8 @@ export default function Editor(props: EditorProps) {
     });
     keeper.bind(view);
     viewRef.current = view;
+    // The editor may have been fetched for a while: what is stored by now isn't what the page began with.
+    latest.current.onText(initial);
     handle.current = {
       flush: () => live?.flush() ?? keeper.flush(),
       arrived: (stored) => { keeper.arrived(stored); },
