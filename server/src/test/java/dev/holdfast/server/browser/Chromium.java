@@ -35,7 +35,8 @@ record Chromium(Playwright playwright, Browser browser, Locale before) implement
                 .findFirst()
                 .orElse(null);
         assumeTrue(node != null, "no Node on the path: nothing was tried in a browser");
-        // Playwright spells its words (roles, colour schemes) in the machine's language; in Turkish it knows none that has an I.
+        // Playwright spells its words (roles, colour schemes) in the machine's language; in Turkish it knows none that
+        // has an I.
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.ROOT);
         Playwright playwright = Playwright.create(new Playwright.CreateOptions()

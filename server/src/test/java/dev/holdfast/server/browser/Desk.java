@@ -72,7 +72,8 @@ final class Desk implements AutoCloseable {
     void entered() {
         Locator notNow = button("Not now");
         Locator workspaces = page.getByRole(
-                AriaRole.HEADING, new Page.GetByRoleOptions().setName("Workspaces").setExact(true));
+                AriaRole.HEADING,
+                new Page.GetByRoleOptions().setName("Workspaces").setExact(true));
         assertThat(notNow.or(workspaces).first()).isVisible();
         if (notNow.isVisible()) {
             notNow.click();
@@ -100,14 +101,15 @@ final class Desk implements AutoCloseable {
 
     /** Opens a document from the list of what was written last. */
     void openNamedFromRecent(String name) {
-        page.locator(".recent").getByText(name, new Locator.GetByTextOptions().setExact(true)).click();
+        page.locator(".recent")
+                .getByText(name, new Locator.GetByTextOptions().setExact(true))
+                .click();
         assertThat(text()).isVisible();
     }
 
     /** A document in the tree, by what it is called there. */
     Locator named(String name) {
-        return page.getByRole(AriaRole.TREE)
-                .getByText(name, new Locator.GetByTextOptions().setExact(true));
+        return page.getByRole(AriaRole.TREE).getByText(name, new Locator.GetByTextOptions().setExact(true));
     }
 
     /** Makes a document with the menu beside the workspace's name. */

@@ -63,10 +63,12 @@ final class GuestJourneyTest {
                 .filter(document -> document.get("title").asString().equals("Light.md"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(shelf.attachments(light.get("id").asString())).singleElement().satisfies(file -> {
-            assertThat(file.get("fileName").asString()).isEqualTo("tides.bin");
-            assertThat(shelf.bytes(file.get("id").asString())).isEqualTo(table);
-        });
+        assertThat(shelf.attachments(light.get("id").asString()))
+                .singleElement()
+                .satisfies(file -> {
+                    assertThat(file.get("fileName").asString()).isEqualTo("tides.bin");
+                    assertThat(shelf.bytes(file.get("id").asString())).isEqualTo(table);
+                });
         desk.close();
     }
 

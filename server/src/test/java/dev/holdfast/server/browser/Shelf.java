@@ -68,9 +68,7 @@ final class Shelf {
         JsonNode now = read("api/documents/" + id);
         TestClient.Answer answer = client.with(
                         "If-Match", '"' + now.get("contentEtag").asString() + '"')
-                .put(
-                        "api/documents/" + id,
-                        Map.of("title", now.get("title").asString(), "content", content));
+                .put("api/documents/" + id, Map.of("title", now.get("title").asString(), "content", content));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
