@@ -114,7 +114,8 @@ final class ForeignScan {
         }
         var content = local != null && object.checksum() != null && isContent(object, local) ? local.sha256() : "";
         // Of few different versions there may be millions of objects.
-        var version = next.computeIfAbsent(entry == null ? VersionVector.NONE : entry.version(), each -> each.next(DEVICE));
+        var version =
+                next.computeIfAbsent(entry == null ? VersionVector.NONE : entry.version(), each -> each.next(DEVICE));
         long modified = object.modified() == null ? 0 : object.modified().toEpochMilli();
         var carriage = Entry.Carriage.plain(object.tag());
         return new Entry(object.key(), false, object.size(), modified, content, version, carriage);

@@ -83,7 +83,7 @@ final class SyncRun {
         this.parts = parts;
         this.options = options;
         this.canceled = opened.canceled();
-        this.listener = stopping(listener);
+        this.listener = new Stopping(listener, canceled);
         this.state = opened.state();
         this.home = opened.home();
         this.tree = new Tree(root, home, parts.carriers());
@@ -255,13 +255,12 @@ final class SyncRun {
         });
         Map<String, Heads> heads = view.heads();
         heads.keySet().removeIf(found::isBlind);
-        var suffix = "conflict " + indexes.device() + " " + TIME.format(start);
         var rules = new Rules(
                 indexes.device(),
                 options.deleteOrphaned(),
                 options.conflicts(),
                 parts.bucket().traits().serverCopy(),
-                suffix,
+                "conflict " + indexes.device() + " " + TIME.format(start),
                 tree::insists);
         return new Planner(rules).plan(base, found.files(), heads);
     }
@@ -337,37 +336,6 @@ final class SyncRun {
         }
     }
 
-    /** A large file needn't come or go whole before a sync stops. */
-    private SyncListener stopping(SyncListener next) {
-        return new SyncListener() {
-            @Override
-            public void planned(List<Action> actions) {
-                next.planned(actions);
-            }
-
-            @Override
-            public void moved(Action action, long bytes) {
-                next.moved(action, bytes);
-                var local = action.local();
-                // What went in one request has arrived: its step ends as done.
-                boolean whole = action.kind() == Action.Kind.UPLOAD && local != null && bytes == local.size();
-                if (canceled.get() && !whole) {
-                    throw new BucketException(BucketError.CANCELED, "canceled");
-                }
-            }
-
-            @Override
-            public void done(Action action) {
-                next.done(action);
-            }
-
-            @Override
-            public void failed(String path, String message) {
-                next.failed(path, message);
-            }
-        };
-    }
-
     private void failed(String path, @org.jspecify.annotations.Nullable String message) {
         var text = String.valueOf(message);
         synchronized (this) {
@@ -413,11 +381,8 @@ final class SyncRun {
         var skipped = new ArrayList<Problem>();
         failures.values().forEach(problem -> (problem.failure() ? failed : skipped).add(problem));
         long files = found == null ? 0 : found.files().size();
-        long changed = plan.stream()
-                .filter(Action::isVisible)
-                .filter(action -> action.local() != null)
-                .count();
         var visible = plan.stream().filter(Action::isVisible).toList();
+        long changed = visible.stream().filter(action -> action.local() != null).count();
         var traffic = parts.bucket().traffic();
         return new SyncResult(
                 done,
