@@ -14,6 +14,7 @@ import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.tree.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class ForeignScan {
     private final Selection selection;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, String> tags = new HashMap<>();
+    private final Map<VersionVector, VersionVector> next = new HashMap<>();
 
     ForeignScan(Bucket bucket, Tree tree, Selection selection) {
         this.bucket = bucket;
@@ -60,14 +62,17 @@ final class ForeignScan {
      */
     List<Entry> run(Map<String, Heads> heads, Map<String, LocalFile> local) {
         var found = new ArrayList<Entry>();
-        var seen = new HashMap<String, Boolean>();
+        var seen = new HashSet<String>();
         String cursor = null;
         do {
             var page = bucket.list("", cursor, PAGE);
             for (var object : page.objects()) {
                 if (isFile(object.key())) {
-                    seen.put(object.key(), true);
-                    var entry = compare(object, heads.get(object.key()), local.get(object.key()));
+                    var head = heads.get(object.key());
+                    if (head != null) {
+                        seen.add(object.key());
+                    }
+                    var entry = compare(object, head, local.get(object.key()));
                     if (entry != null) {
                         found.add(entry);
                     }
@@ -77,7 +82,7 @@ final class ForeignScan {
         } while (cursor != null);
         heads.forEach((path, head) -> {
             var entry = head.winner();
-            if (!entry.deleted() && entry.isPlain() && !seen.containsKey(path)) {
+            if (!entry.deleted() && entry.isPlain() && !seen.contains(path)) {
                 // A listing may lag behind a write; a look at the object itself doesn't.
                 var there = bucket.head(path);
                 if (there.isEmpty()) {
@@ -108,7 +113,9 @@ final class ForeignScan {
             }
         }
         var content = local != null && object.checksum() != null && isContent(object, local) ? local.sha256() : "";
-        var version = (entry == null ? VersionVector.NONE : entry.version()).next(DEVICE);
+        // Of few different versions there may be millions of objects.
+        var version =
+                next.computeIfAbsent(entry == null ? VersionVector.NONE : entry.version(), each -> each.next(DEVICE));
         long modified = object.modified() == null ? 0 : object.modified().toEpochMilli();
         var carriage = Entry.Carriage.plain(object.tag());
         return new Entry(object.key(), false, object.size(), modified, content, version, carriage);

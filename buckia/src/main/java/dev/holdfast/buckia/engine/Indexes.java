@@ -14,6 +14,7 @@ import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.index.IndexCodec;
 import dev.holdfast.buckia.state.Known;
 import dev.holdfast.buckia.state.StateStore;
+import dev.holdfast.buckia.tree.Ahead;
 import dev.holdfast.buckia.tree.Hashing;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,15 +48,18 @@ final class Indexes {
     private final RandomGenerator random;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, DeviceIndex> others = new HashMap<>();
+    private final Ahead<Map<String, ObjectInfo>> listing;
     private String device;
     private boolean publish;
 
+    /** Begins to ask the bucket which there are. */
     Indexes(Bucket bucket, StateStore state, Seal seal, RandomGenerator random) {
         this.bucket = bucket;
         this.state = state;
         this.seal = seal;
         this.random = random;
         this.device = state.value(DEVICE).orElseGet(this::newDevice);
+        this.listing = Ahead.begin("indexes", () -> list(bucket));
     }
 
     String device() {
@@ -88,9 +92,9 @@ final class Indexes {
      *
      * @return whether the bucket has any index at all
      */
-    boolean refresh() {
+    boolean refresh() throws IOException {
         var cached = state.indexes();
-        var listed = list();
+        var listed = listing.get();
         requireSealAsBefore(!listed.isEmpty());
         for (var each : listed.entrySet()) {
             if (each.getKey().equals(device)) {
@@ -177,7 +181,7 @@ final class Indexes {
         }
     }
 
-    private Map<String, ObjectInfo> list() {
+    private static Map<String, ObjectInfo> list(Bucket bucket) {
         var listed = new HashMap<String, ObjectInfo>();
         String cursor = null;
         do {

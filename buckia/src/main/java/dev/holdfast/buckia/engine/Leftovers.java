@@ -5,6 +5,7 @@ import dev.holdfast.buckia.index.Entry;
 import dev.holdfast.buckia.state.StateStore;
 import dev.holdfast.buckia.sync.Selection;
 import dev.holdfast.buckia.trash.BucketTrash;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ final class Leftovers {
      *
      * @return how many objects were deleted, and what was left because nobody can tell whether it is needed
      */
-    Collected run(StateStore state, int trashDays) {
+    Collected run(StateStore state, int trashDays) throws IOException {
         var trash = new BucketTrash(parts.bucket(), parts.seal());
         int deleted = trash.expire(trashDays, parts.clock().instant());
         var indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());

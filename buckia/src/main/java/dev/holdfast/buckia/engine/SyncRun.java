@@ -18,6 +18,7 @@ import dev.holdfast.buckia.sync.SyncResult;
 import dev.holdfast.buckia.transfer.Lanes;
 import dev.holdfast.buckia.transfer.RacedException;
 import dev.holdfast.buckia.trash.BucketTrash;
+import dev.holdfast.buckia.tree.Ahead;
 import dev.holdfast.buckia.tree.ChangedHereException;
 import dev.holdfast.buckia.tree.Found;
 import dev.holdfast.buckia.tree.Home;
@@ -63,6 +64,7 @@ final class SyncRun {
     private final AtomicBoolean canceled;
     private final StateStore state;
     private final Tree tree;
+    private final Ahead<Tree.Walked> walk;
     private final Home home;
     private final Indexes indexes;
     private final Places places;
@@ -77,20 +79,22 @@ final class SyncRun {
     private final Map<String, Known> unsaved = new HashMap<>();
     private final Set<String> unsavedForgotten = new HashSet<>();
 
-    SyncRun(Parts parts, SyncOptions options, SyncListener listener, Path root, Opened opened) {
+    SyncRun(Parts parts, SyncOptions options, SyncListener listener, Path root, Opened opened) throws IOException {
         this.parts = parts;
         this.options = options;
         this.canceled = opened.canceled();
-        this.listener = stopping(listener);
+        this.listener = new Stopping(listener, canceled);
         this.state = opened.state();
         this.home = opened.home();
         this.tree = new Tree(root, home, parts.carriers());
+        // The disk, the bucket and the state are asked at the same time.
+        this.walk = tree.walk(options.selection());
+        var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
         this.indexes = new Indexes(parts.bucket(), state, parts.seal(), parts.random());
         this.start = parts.clock().instant();
         this.published = start;
         this.places = new Places(root, home, tree, start.atZone(ZoneOffset.UTC).toLocalDate());
         this.known = state.known();
-        var run = HexFormat.of().toHexDigits(parts.random().nextLong(), 12);
         this.trash = new BucketTrash(parts.bucket(), parts.seal())
                 .begin(start.atZone(ZoneOffset.UTC).toLocalDate(), indexes.device(), run);
     }
@@ -121,7 +125,8 @@ final class SyncRun {
         for (int round = 1; round <= ROUNDS_MAX && (round == 1 || !again.isEmpty()); round++) {
             again.clear();
             failures.clear();
-            found = tree.look(options.selection(), known, tasks -> Lanes.run(Math.min(options.parallel(), 4), tasks));
+            var walked = (round == 1 ? walk : tree.walk(options.selection())).get();
+            found = tree.look(walked, known, tasks -> Lanes.run(Math.min(options.parallel(), 4), tasks));
             found.refreshed().forEach(this::remember);
             save();
             var view = new RemoteView(indexes.others(), known.values(), options.selection());
@@ -250,13 +255,12 @@ final class SyncRun {
         });
         Map<String, Heads> heads = view.heads();
         heads.keySet().removeIf(found::isBlind);
-        var suffix = "conflict " + indexes.device() + " " + TIME.format(start);
         var rules = new Rules(
                 indexes.device(),
                 options.deleteOrphaned(),
                 options.conflicts(),
                 parts.bucket().traits().serverCopy(),
-                suffix,
+                "conflict " + indexes.device() + " " + TIME.format(start),
                 tree::insists);
         return new Planner(rules).plan(base, found.files(), heads);
     }
@@ -332,37 +336,6 @@ final class SyncRun {
         }
     }
 
-    /** A large file needn't come or go whole before a sync stops. */
-    private SyncListener stopping(SyncListener next) {
-        return new SyncListener() {
-            @Override
-            public void planned(List<Action> actions) {
-                next.planned(actions);
-            }
-
-            @Override
-            public void moved(Action action, long bytes) {
-                next.moved(action, bytes);
-                var local = action.local();
-                // What went in one request has arrived: its step ends as done.
-                boolean whole = action.kind() == Action.Kind.UPLOAD && local != null && bytes == local.size();
-                if (canceled.get() && !whole) {
-                    throw new BucketException(BucketError.CANCELED, "canceled");
-                }
-            }
-
-            @Override
-            public void done(Action action) {
-                next.done(action);
-            }
-
-            @Override
-            public void failed(String path, String message) {
-                next.failed(path, message);
-            }
-        };
-    }
-
     private void failed(String path, @org.jspecify.annotations.Nullable String message) {
         var text = String.valueOf(message);
         synchronized (this) {
@@ -408,11 +381,8 @@ final class SyncRun {
         var skipped = new ArrayList<Problem>();
         failures.values().forEach(problem -> (problem.failure() ? failed : skipped).add(problem));
         long files = found == null ? 0 : found.files().size();
-        long changed = plan.stream()
-                .filter(Action::isVisible)
-                .filter(action -> action.local() != null)
-                .count();
         var visible = plan.stream().filter(Action::isVisible).toList();
+        long changed = visible.stream().filter(action -> action.local() != null).count();
         var traffic = parts.bucket().traffic();
         return new SyncResult(
                 done,

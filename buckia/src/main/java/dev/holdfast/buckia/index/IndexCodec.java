@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -129,6 +132,7 @@ public final class IndexCodec {
 
     private static final class Reader {
         private final byte[] bytes;
+        private final Map<SortedMap<String, Long>, VersionVector> versions = new HashMap<>();
         private int at;
 
         Reader(byte[] bytes) {
@@ -182,7 +186,7 @@ public final class IndexCodec {
                     size,
                     zigzag >>> 1 ^ -(zigzag & 1),
                     sha256.equals(NO_CONTENT) ? "" : sha256,
-                    new VersionVector(counters),
+                    versions.computeIfAbsent(counters, VersionVector::new),
                     carriage);
         }
 

@@ -4,6 +4,7 @@ import dev.holdfast.buckia.crypt.Seal;
 import dev.holdfast.buckia.pack.Condemned;
 import dev.holdfast.buckia.pack.ContentStore;
 import dev.holdfast.buckia.pack.Pack;
+import dev.holdfast.buckia.pack.Packing;
 import dev.holdfast.buckia.tree.Hashing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,23 +73,9 @@ final class Sending {
             }
         }
         try (var in = FileChannel.open(shot.file(), StandardOpenOption.READ)) {
-            new Packing(in, table, packs, this::send).run(unsent.build().toArray());
+            new Packing(new Unsent(in), packs).run(unsent.build().toArray());
         }
         twins.forEach((page, first) -> table.setPlace(page, table.packs()[first], table.slots()[first]));
-    }
-
-    /** Sends a pack; returns its name. */
-    private String send(Pack pack) {
-        var bytes = object(pack);
-        while (condemned.isNoted(Pack.PREFIX + Hashing.sha256(bytes))) {
-            pack.rename();
-            bytes = object(pack);
-        }
-        return contents.put(Pack.PREFIX, bytes, before.reference().isEmpty()).substring(Pack.PREFIX.length());
-    }
-
-    private ByteBuffer object(Pack pack) {
-        return seal.equals(Seal.NONE) ? pack.object() : ByteBuffer.wrap(seal.seal(pack.bytes(), Pack.PREFIX));
     }
 
     private boolean foundIn(PageTable pages, Map<Long, Integer> byHash, int page, byte[] hash) {
@@ -140,5 +127,41 @@ final class Sending {
 
     Laid laid(String reference) {
         return new Laid(reference, child ? before.depth() + 1 : 0, packs, table);
+    }
+
+    /** Pages of the snapshot's file that the bucket doesn't have. */
+    private final class Unsent implements Packing.Pages {
+        private final FileChannel in;
+
+        Unsent(FileChannel in) {
+            this.in = in;
+        }
+
+        @Override
+        public byte[] read(int page) throws IOException {
+            var buffer = ByteBuffer.allocate(table.pageSize());
+            Shot.read(in, page, buffer);
+            return buffer.array();
+        }
+
+        @Override
+        public void placed(int page, int pack, int record) {
+            table.setPlace(page, pack, record);
+        }
+
+        @Override
+        public String send(Pack pack) {
+            var bytes = object(pack);
+            while (condemned.isNoted(Pack.PREFIX + Hashing.sha256(bytes))) {
+                pack.rename();
+                bytes = object(pack);
+            }
+            return contents.put(Pack.PREFIX, bytes, before.reference().isEmpty())
+                    .substring(Pack.PREFIX.length());
+        }
+
+        private ByteBuffer object(Pack pack) {
+            return seal.equals(Seal.NONE) ? pack.object() : ByteBuffer.wrap(seal.seal(pack.bytes(), Pack.PREFIX));
+        }
     }
 }

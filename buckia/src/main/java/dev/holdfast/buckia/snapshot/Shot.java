@@ -1,5 +1,6 @@
 package dev.holdfast.buckia.snapshot;
 
+import dev.holdfast.buckia.tree.Ahead;
 import dev.holdfast.buckia.tree.Hashing;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * A snapshot's file and what its pages hold.
@@ -38,13 +37,12 @@ record Shot(Path file, PageTable table, String sha256) implements AutoCloseable 
             int count = (int) (in.size() / pageSize);
             var table = PageTable.zeros(pageSize, count);
             // Two sums of the same bytes, at the same time.
-            var pages = new FutureTask<>(() -> {
+            var pages = Ahead.begin("pages", () -> {
                 hashPages(in, table);
                 return table;
             });
-            Thread.ofPlatform().daemon().name("pages").start(pages);
             var whole = hashWhole(in, pageSize);
-            return new Shot(file, ended(pages), whole);
+            return new Shot(file, pages.get(), whole);
         }
     }
 
@@ -76,26 +74,6 @@ record Shot(Path file, PageTable table, String sha256) implements AutoCloseable 
             digest.update(buffer.array(), 0, buffer.limit());
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** What came of a task; an interrupt waits for it and stays set. */
-    private static PageTable ended(FutureTask<PageTable> task) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IOException("a snapshot can't be read: " + e.getCause(), e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     static boolean isLockPage(int page, int pageSize) {

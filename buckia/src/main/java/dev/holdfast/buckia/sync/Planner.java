@@ -7,9 +7,9 @@ import dev.holdfast.buckia.state.Known;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +34,19 @@ public final class Planner {
      * @param remote by path, the bucket's latest versions; this device's own are among them
      */
     public List<Action> plan(Map<String, Known> base, Map<String, LocalFile> local, Map<String, Heads> remote) {
-        var paths = new HashSet<>(base.keySet());
-        paths.addAll(local.keySet());
-        paths.addAll(remote.keySet());
         var actions = new ArrayList<Action>();
-        for (var path : paths) {
+        Consumer<String> decision = path -> {
             var action = decide(path, base.get(path), local.get(path), remote.get(path));
             if (action != null) {
                 actions.add(action);
             }
-        }
+        };
+        // Each path once, without a set of all: there may be millions.
+        base.keySet().forEach(decision);
+        local.keySet().stream().filter(path -> !base.containsKey(path)).forEach(decision);
+        remote.keySet().stream()
+                .filter(path -> !base.containsKey(path) && !local.containsKey(path))
+                .forEach(decision);
         actions.sort(Comparator.comparing(Action::path, Entry.PATH_ORDER));
         return moves(actions, base);
     }

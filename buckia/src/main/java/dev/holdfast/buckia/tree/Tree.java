@@ -42,9 +42,23 @@ public final class Tree {
      * @param parallel runs the tasks, all of them before it returns
      */
     public Found look(Selection selection, Map<String, Known> base, Parallel parallel) throws IOException {
+        return look(walk(selection).get(), base, parallel);
+    }
+
+    /** Begins to look at all files that are selected, without reading them. */
+    public Ahead<Walked> walk(Selection selection) throws IOException {
         long now = home.now();
-        var walk = new Walk(root, selection);
-        walk.go();
+        return Ahead.begin("walk", () -> {
+            var walk = new Walk(root, selection);
+            walk.go();
+            return new Walked(walk, now);
+        });
+    }
+
+    /** The same after a walk. */
+    public Found look(Walked walked, Map<String, Known> base, Parallel parallel) throws IOException {
+        long now = walked.now;
+        var walk = walked.walk;
         Map<String, LocalFile> files = new ConcurrentHashMap<>(walk.files.size() * 2);
         Queue<Problem> problems = new ConcurrentLinkedQueue<>(walk.problems);
         Queue<Known> refreshed = new ConcurrentLinkedQueue<>();
@@ -174,6 +188,17 @@ public final class Tree {
         return !known.entry().deleted()
                 && known.entry().size() == file.size()
                 && known.entry().sha256().equals(file.sha256());
+    }
+
+    /** What lies there, unread. */
+    public static final class Walked {
+        private final Walk walk;
+        private final long now;
+
+        private Walked(Walk walk, long now) {
+            this.walk = walk;
+            this.now = now;
+        }
     }
 
     /** Runs tasks, some at a time, and returns when all are done. */

@@ -1,12 +1,8 @@
-package dev.holdfast.buckia.snapshot;
+package dev.holdfast.buckia.pack;
 
 import dev.holdfast.buckia.bucket.BucketError;
 import dev.holdfast.buckia.bucket.BucketException;
-import dev.holdfast.buckia.pack.Compressor;
-import dev.holdfast.buckia.pack.Pack;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -15,39 +11,44 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /**
  * Pages on their way into packs: some threads compress them while one pack is filled and the one before is sent. The packs are
  * the same whatever thread is the first.
  */
-final class Packing {
+public final class Packing {
     private static final int BATCH_PAGES = 64;
     private static final int THREADS_MAX = 4;
     private static final int BATCHES_AHEAD = 2 * THREADS_MAX;
 
-    private final FileChannel in;
-    private final PageTable table;
+    private final Pages pages;
     private final List<String> packs;
-    private final Function<Pack, String> sender;
 
     /**
-     * Of a file.
+     * Of these pages.
      *
-     * @param table told where each page is
-     * @param packs get the names of the packs
-     * @param sender sends a pack and tells its name
+     * @param packs get the names of the packs, after those that are there
      */
-    Packing(FileChannel in, PageTable table, List<String> packs, Function<Pack, String> sender) {
-        this.in = in;
-        this.table = table;
+    public Packing(Pages pages, List<String> packs) {
+        this.pages = pages;
         this.packs = packs;
-        this.sender = sender;
+    }
+
+    /** Where pages come from and packs go. */
+    public interface Pages {
+        /** A page's bytes, at most 128 KiB; called by several threads at a time. */
+        byte[] read(int page) throws IOException;
+
+        /** A page will be this record, from 0, of the pack with this number; called in the order of the pages. */
+        void placed(int page, int pack, int record);
+
+        /** Sends a pack, which isn't used afterwards, and tells its name; one at a time. */
+        String send(Pack pack);
     }
 
     /** Sends these pages in their order. */
-    void run(int[] pages) throws IOException {
-        if (pages.length == 0) {
+    public void run(int[] wanted) throws IOException {
+        if (wanted.length == 0) {
             return;
         }
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, THREADS_MAX);
@@ -56,7 +57,7 @@ final class Packing {
         var sending = Executors.newSingleThreadExecutor(factory);
         try (var one = new Pack();
                 var two = new Pack()) {
-            fill(pages, compressing, sending, one, two);
+            fill(wanted, compressing, sending, one, two);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BucketException(BucketError.CANCELED, "canceled", e);
@@ -72,22 +73,22 @@ final class Packing {
         }
     }
 
-    private void fill(int[] pages, ExecutorService compressing, ExecutorService sending, Pack one, Pack two)
+    private void fill(int[] wanted, ExecutorService compressing, ExecutorService sending, Pack one, Pack two)
             throws InterruptedException, ExecutionException {
         var ahead = new ArrayDeque<Future<byte[][]>>();
         var pack = one;
         var other = two;
         Future<?> sent = CompletableFuture.completedFuture(null);
         int next = 0;
-        for (int page = 0; page < pages.length; ) {
-            for (; next < pages.length && ahead.size() < BATCHES_AHEAD; next += BATCH_PAGES) {
-                int[] batch = Arrays.copyOfRange(pages, next, Math.min(pages.length, next + BATCH_PAGES));
+        for (int at = 0; at < wanted.length; ) {
+            for (; next < wanted.length && ahead.size() < BATCHES_AHEAD; next += BATCH_PAGES) {
+                int[] batch = Arrays.copyOfRange(wanted, next, Math.min(wanted.length, next + BATCH_PAGES));
                 ahead.add(compressing.submit(() -> compress(batch)));
             }
             for (byte[] record : ahead.remove().get()) {
-                table.setPlace(pages[page++], packs.size(), pack.count());
+                pages.placed(wanted[at++], packs.size(), pack.count());
                 pack.addCompressed(record);
-                if (pack.isFull() || page == pages.length) {
+                if (pack.isFull() || at == wanted.length) {
                     // One on its way, one being filled: there are no more, since each takes much memory.
                     var unused = sent.get();
                     var full = pack;
@@ -104,16 +105,14 @@ final class Packing {
     private Future<?> send(Pack pack, ExecutorService sending) {
         int number = packs.size();
         packs.add("");
-        return sending.submit(() -> packs.set(number, sender.apply(pack)));
+        return sending.submit(() -> packs.set(number, pages.send(pack)));
     }
 
-    private byte[][] compress(int[] pages) throws IOException {
-        byte[][] records = new byte[pages.length][];
-        var buffer = ByteBuffer.allocate(table.pageSize());
+    private byte[][] compress(int[] batch) throws IOException {
+        byte[][] records = new byte[batch.length][];
         try (var compressor = new Compressor()) {
-            for (int at = 0; at < pages.length; at++) {
-                Shot.read(in, pages[at], buffer);
-                records[at] = compressor.compress(buffer.array());
+            for (int at = 0; at < batch.length; at++) {
+                records[at] = compressor.compress(pages.read(batch[at]));
             }
         }
         return records;
