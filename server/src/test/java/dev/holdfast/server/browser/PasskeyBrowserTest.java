@@ -2,8 +2,6 @@ package dev.holdfast.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.holdfast.server.system.House;
 import java.util.Map;
@@ -50,7 +48,7 @@ final class PasskeyBrowserTest {
     void aBrowserSignsUpAndInWithAPasskeyAlone() {
         try (Chromium chromium = Chromium.start()) {
             Page page = chromium.browser().newPage();
-            addAuthenticator(page);
+            Visitor.addAuthenticator(page);
             page.navigate(House.running().url() + "/.well-known/webauthn");
 
             Object result = page.evaluate(CEREMONIES);
@@ -59,20 +57,5 @@ final class PasskeyBrowserTest {
                     .isEqualTo(Map.of(
                             "joined", 201, "codes", 10, "login", 200, "same", true, "second", "InvalidStateError"));
         }
-    }
-
-    private static void addAuthenticator(Page page) {
-        CDPSession devtools = page.context().newCDPSession(page);
-        devtools.send("WebAuthn.enable");
-        JsonObject options = new JsonObject();
-        options.addProperty("protocol", "ctap2");
-        options.addProperty("transport", "internal");
-        options.addProperty("hasResidentKey", true);
-        options.addProperty("hasUserVerification", true);
-        options.addProperty("isUserVerified", true);
-        options.addProperty("automaticPresenceSimulation", true);
-        JsonObject parameters = new JsonObject();
-        parameters.add("options", options);
-        devtools.send("WebAuthn.addVirtualAuthenticator", parameters);
     }
 }

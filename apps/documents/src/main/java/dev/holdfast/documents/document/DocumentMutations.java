@@ -97,13 +97,18 @@ final class DocumentMutations implements MutationTarget {
 
     private MutationResult rename(Tx tx, Mutation mutation, DocumentController.Replacement data, Document current) {
         Fields fields = new Fields();
-        Content content = Content.check(fields.under("data."), data.title(), current.content(), current.contentType());
+        Content content = Content.check(
+                fields.under("data."),
+                data.title() == null ? current.title() : data.title(),
+                current.content(),
+                data.contentType() == null ? current.contentType() : data.contentType());
+        String baseTitle = fields.under("data.").optionalText("baseTitle", data.baseTitle(), Fields.TITLE_LENGTH_MAX);
         fields.orThrow();
         return applied(documents.replace(
                 tx,
                 mutation.id(),
                 condition(current.contentEtag()),
-                new Documents.Replacement(content, null, data.baseTitle(), false, null)));
+                new Documents.Replacement(content, data.contentType(), baseTitle, false, null)));
     }
 
     /** What is deleted already is as the client wants it. */

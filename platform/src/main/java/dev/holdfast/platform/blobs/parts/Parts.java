@@ -107,7 +107,7 @@ final class Parts {
 
     /** No part is there: none came yet, or they were joined and the answer got lost, or the store gave them up and all begins anew. */
     private Standing first(Actor actor, Known known, String key, String upload, long size) {
-        if (objects.head(key).filter(object -> object.sizeBytes() == size).isPresent()) {
+        if (whole(key, size)) {
             int count = count(size);
             return new Standing(PART_BYTES, count, numbers(count), List.of(), known.expiresAt());
         }
@@ -133,9 +133,24 @@ final class Parts {
                 .map(number -> missing(key, upload, number, bytes(number, count, size)))
                 .toList();
         if (missing.isEmpty()) {
-            multipart.join(key, upload, good);
+            join(key, upload, size, good);
         }
         return new Standing(PART_BYTES, count, good.keySet().stream().sorted().toList(), missing, known.expiresAt());
+    }
+
+    /** Of several who ask at once one joins, and the others find it done. */
+    private void join(String key, String upload, long size, Map<Integer, MultipartUploads.Received> parts) {
+        try {
+            multipart.join(key, upload, parts);
+        } catch (Problem e) {
+            if (!whole(key, size)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean whole(String key, long size) {
+        return objects.head(key).filter(object -> object.sizeBytes() == size).isPresent();
     }
 
     private Missing missing(String key, String upload, int number, long sizeBytes) {
