@@ -40,6 +40,10 @@ public final class EmbeddedObjectStore implements AutoCloseable {
     private static final int KEY_LENGTH_MAX = 1_024;
     private static final int STOP_MILLISECONDS_MAX = 10_000;
     private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+    private static final Duration PART_AGE = Duration.ofDays(2);
+    /** How S3Proxy names what belongs to multipart uploads, in the bucket. */
+    private static final String PARTS = ".mpus-";
+
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
 
     /** S3Proxy writes to {@code <key>-<uuid>} in the bucket and renames. */
@@ -184,7 +188,8 @@ public final class EmbeddedObjectStore implements AutoCloseable {
 
     /**
      * Removes what uploads left behind that were cut off by a crash more than an hour ago. A whole object stays even if
-     * its key looks like a leftover's; of unfinished multipart uploads the client that began them takes care.
+     * its key looks like a leftover's. Parts go after two days, by when the client that began their upload has ended it: S3Proxy
+     * takes parts of an upload that is over, too, and lists them nowhere.
      *
      * @return how many files were removed
      */
@@ -195,7 +200,8 @@ public final class EmbeddedObjectStore implements AutoCloseable {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (isLeftover(file, attributes, before) && Files.deleteIfExists(file)) {
+                    if ((isPart(file, attributes) || isLeftover(file, attributes, before))
+                            && Files.deleteIfExists(file)) {
                         removed[0]++;
                     }
                     return FileVisitResult.CONTINUE;
@@ -237,6 +243,13 @@ public final class EmbeddedObjectStore implements AutoCloseable {
             case "::", "[::]" -> "::1";
             default -> address;
         };
+    }
+
+    private boolean isPart(Path file, BasicFileAttributes attributes) {
+        var path = folder.relativize(file);
+        return path.getNameCount() > 1
+                && path.getName(1).toString().startsWith(PARTS)
+                && attributes.lastModifiedTime().toInstant().isBefore(clock.instant().minus(PART_AGE));
     }
 
     private static boolean isLeftover(Path file, BasicFileAttributes attributes, Instant before) throws IOException {

@@ -224,7 +224,14 @@ class EmbeddedObjectStoreTest {
         put("object" + suffix, "whole");
         var object = bucket.resolve("object" + suffix);
         Files.setLastModifiedTime(object, FileTime.from(NOW.minus(Duration.ofDays(9))));
-        assertThat(store.sweep()).isEqualTo(1);
+        var parts = Files.createDirectories(bucket.resolve(".mpus-7-incoming"));
+        var over = Files.writeString(parts.resolve("film-1"), "part");
+        Files.setLastModifiedTime(over, FileTime.from(NOW.minus(Duration.ofHours(49))));
+        var sent = Files.writeString(parts.resolve("film-2"), "part");
+        Files.setLastModifiedTime(sent, FileTime.from(NOW.minus(Duration.ofHours(47))));
+        assertThat(store.sweep()).isEqualTo(2);
+        assertThat(over).doesNotExist();
+        assertThat(sent).exists();
         assertThat(old).doesNotExist();
         assertThat(young).exists();
         assertThat(object).exists();

@@ -1,5 +1,6 @@
 package dev.holdfast.server.run;
 
+import dev.holdfast.embedded.EmbeddedObjectStore;
 import dev.holdfast.embedded.DataFolder;
 import dev.holdfast.platform.PlatformConfiguration;
 import dev.holdfast.platform.PublicAddress;
@@ -200,7 +201,21 @@ public final class Program implements AutoCloseable {
             beans.registerBean("clock", InstantSource.class, (Supplier<InstantSource>) () -> clock);
             parts.objects()
                     .ifPresent(objects ->
-                            beans.registerBean(Durability.class, (Supplier<Durability>) () -> objects::persist));
+                            beans.registerBean(Durability.class, (Supplier<Durability>) () -> durability(objects)));
+        };
+    }
+
+    private static Durability durability(EmbeddedObjectStore objects) {
+        return new Durability() {
+            @Override
+            public void persist(String bucket, String key) {
+                objects.persist(bucket, key);
+            }
+
+            @Override
+            public int sweep() {
+                return objects.sweep();
+            }
         };
     }
 

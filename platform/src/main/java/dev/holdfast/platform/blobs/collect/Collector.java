@@ -72,6 +72,7 @@ final class Collector implements JobHandler {
         int purged = purge(job);
         int incoming = collectIncoming(job);
         int orphans = collectOrphans(job);
+        objects.sweep();
         Instant longAgo = job.step(tx -> {
             store.forget(tx.now().minus(settings.keepDeleted()));
             return tx.now().minus(GIVEN_UP_AFTER);

@@ -9,4 +9,9 @@ public interface Durability {
 
     /** Returns when the object can't be lost any more. Throws when that can't be had. */
     void persist(String bucket, String key);
+
+    /** Removes what cut-off uploads left in the folder and no listing names; how many files went. */
+    default int sweep() {
+        return 0;
+    }
 }

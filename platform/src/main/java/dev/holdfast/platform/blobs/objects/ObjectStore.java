@@ -151,6 +151,11 @@ public final class ObjectStore {
         durability.ifAvailable(d -> d.persist(settings.bucket(), key));
     }
 
+    /** Removes what cut-off uploads left where no listing shows it; a store of somebody else's does that by itself. */
+    public void sweep() {
+        durability.ifAvailable(Durability::sweep);
+    }
+
     /** Removes what is under a key; nothing there is no error. */
     public void delete(String key) {
         var unused = asked(() ->
