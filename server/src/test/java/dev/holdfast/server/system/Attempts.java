@@ -194,14 +194,22 @@ final class Attempts {
                 json(name + " " + wrong.substring(0, Math.min(20, wrong.length())), with(body, name, wrong));
             }
             if (types.contains("string")) {
-                boolean free = name.equals("content");
                 json(name + " with NUL", with(body, name, "\"a\\u0000b\""));
                 json(name + " with half a surrogate pair", with(body, name, "\"a\\ud800b\""));
                 json(name + " with the other half", with(body, name, "\"\\udc00\""));
-                json(name + " too long", with(body, name, '"' + "a".repeat(free ? LARGE : LONG) + '"'));
+                json(name + " too long", with(body, name, '"' + "a".repeat(tooMuch(name)) + '"'));
                 json(name + " twice", twice(body, name));
             }
         }
+    }
+
+    /** More characters than any field of that name takes; a live state is base64 of up to 8 MB. */
+    private static int tooMuch(String name) {
+        return switch (name) {
+            case "content" -> LARGE;
+            case "state" -> 12_000_000;
+            default -> LONG;
+        };
     }
 
     private static List<String> wrong(List<String> types) {
