@@ -249,7 +249,10 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         var path = folder.relativize(file);
         return path.getNameCount() > 1
                 && path.getName(1).toString().startsWith(PARTS)
-                && attributes.lastModifiedTime().toInstant().isBefore(clock.instant().minus(PART_AGE));
+                && attributes
+                        .lastModifiedTime()
+                        .toInstant()
+                        .isBefore(clock.instant().minus(PART_AGE));
     }
 
     private static boolean isLeftover(Path file, BasicFileAttributes attributes, Instant before) throws IOException {

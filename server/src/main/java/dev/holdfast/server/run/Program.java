@@ -1,7 +1,7 @@
 package dev.holdfast.server.run;
 
-import dev.holdfast.embedded.EmbeddedObjectStore;
 import dev.holdfast.embedded.DataFolder;
+import dev.holdfast.embedded.EmbeddedObjectStore;
 import dev.holdfast.platform.PlatformConfiguration;
 import dev.holdfast.platform.PublicAddress;
 import dev.holdfast.platform.blobs.objects.BlobSettings;

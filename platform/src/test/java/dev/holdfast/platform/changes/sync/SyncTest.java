@@ -190,12 +190,14 @@ final class SyncTest {
     private static boolean isInFeed(UUID id) {
         return world.app()
                 .bean(Transactions.class)
-                .read(Actor.system("test"), tx -> world.app()
-                        .bean(JdbcClient.class)
-                        .sql("select exists (select from platform.changes where record_id = :id)")
-                        .param("id", id)
-                        .query(Boolean.class)
-                        .single());
+                .read(
+                        Actor.system("test"),
+                        tx -> world.app()
+                                .bean(JdbcClient.class)
+                                .sql("select exists (select from platform.changes where record_id = :id)")
+                                .param("id", id)
+                                .query(Boolean.class)
+                                .single());
     }
 
     @Test
